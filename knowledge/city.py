@@ -1,0 +1,116 @@
+"""The city pack: the city itself, its services and its containers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from knowledge.article import Slug
+from knowledge.reading import Record
+from knowledge.source import Nation, Source
+
+OutwardCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9][0-9A-Z]?$")]
+
+Tag = Literal[
+    "esol-classes", "esol-talk", "homeless", "housing-advice", "private-renting", "social-housing", "hosting",
+    "furniture", "hardship", "council-tax", "domestic-abuse", "nrpf", "destitution", "food", "asylum-support",
+    "legal-advice", "refugee-advice", "gp", "new-arrivals-health", "homeless-health", "gp-complaints",
+    "mental-health", "collection-day", "missed-collection", "order-container", "bulky", "recycling-centre",
+    "fly-tipping", "assisted-collection", "garden-waste", "reuse", "flats", "council",
+]  # fmt: skip
+"""The need that a service serves; an article's `local` asks for these."""
+
+
+class Council(Record):
+    """The local authority of the city."""
+
+    name: str
+    website: str | None
+    gss: str | None = None
+
+
+class Postcodes(Record):
+    """Outward codes. `shared` ones cross the boundary: the bot asks rather than guesses."""
+
+    certain: tuple[OutwardCode, ...]
+    shared: tuple[OutwardCode, ...] = ()
+    outside: dict[OutwardCode, str | None] = Field(default_factory=dict)
+
+
+class Pointer(Record):
+    """Where to look when the pack itself has no answer."""
+
+    text: str
+    source: Source
+
+
+class City(Record):
+    """The file `city.yml`."""
+
+    name: str
+    nation: Nation
+    parent: Slug | None = None
+    council: Council
+    postcodes: Postcodes
+    areas: tuple[str, ...] = ()
+    ambiguous_areas: tuple[str, ...] = ()
+    where_to_look: Pointer
+    source: Source
+
+
+class Service(Record):
+    """A local offer: name, contact, hours, who it is for."""
+
+    id: Slug
+    name: str
+    tags: Annotated[tuple[Tag, ...], Field(min_length=1)]
+    summary: str
+    phone: str | None = None
+    email: str | None = None
+    url: str | None = None
+    address: str | None = None
+    hours: str | None = None
+    price: str | None = None
+    languages: str | None = None
+    eligibility: str | None = None
+    source: Source
+    live_check: bool = False
+    note: str | None = None
+
+
+class Services(Record):
+    """The file `services.yml`."""
+
+    services: tuple[Service, ...]
+
+
+class Container(Record):
+    """A bin, box, bag or caddy. `rest`: takes what nothing else takes. No `homes`: every home."""
+
+    id: Slug
+    name: str
+    colour: str | None
+    homes: tuple[Literal["houses", "flats"], ...] = ()
+    accepts: tuple[Slug, ...]
+    rejects: tuple[Slug, ...] = ()
+    how: str | None = None
+    rest: bool = False
+    collected: str | None = None
+    source: Source
+    note: str | None = None
+
+
+class Elsewhere(Record):
+    """What to do with items that no container takes."""
+
+    items: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    text: str
+    source: Source
+
+
+class Waste(Record):
+    """The file `waste.yml`."""
+
+    containers: tuple[Container, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
