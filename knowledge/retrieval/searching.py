@@ -1,0 +1,89 @@
+"""Ranks articles for a question: the best passage of each, by vectors and a little by words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.catalogue import ENGLISH
+from knowledge.retrieval.encoding import Encoder
+from knowledge.retrieval.index import Index, LanguageIndex
+from knowledge.retrieval.normalising import normalise
+from knowledge.retrieval.passages import PassageKind
+from knowledge.retrieval.student import Vectors
+
+NEAREST = 150
+"""Passages looked at in each language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each signal counts; measured on the calibration questions."""
+
+    lexical: float = 0.15
+    support: float = 0.15
+    statement: float = 0.95
+    """What a statement's score is worth beside a question's: statements share words with many questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article with its score (about 0 to 1.3) and the parts it was made of."""
+
+    article: str
+    score: float
+    dense: float
+    lexical: float
+
+
+class Searcher:
+    """Finds articles. One question is compared with passages of its own language and with English ones."""
+
+    def __init__(self, encoder: Encoder, index: Index, weights: Weights | None = None) -> None:
+        self._encoder, self._index = encoder, index
+        self._weights = weights or Weights()
+
+    def rank_articles(self, question: str, language: str) -> tuple[Candidate, ...]:
+        """Return every article near the question, best first; empty when the question holds no word."""
+        plain = normalise(question)
+        if not any(character.isalnum() for character in plain):
+            return ()
+        vector = self._encoder.encode([plain], language)
+        found: dict[str, list[tuple[float, float, float]]] = {}
+        for part in self._parts(language):
+            self._score_part(part, plain, vector, found)
+        candidates = [self._combine(article, scores) for article, scores in found.items()]
+        return tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.article)))
+
+    def _parts(self, language: str) -> list[LanguageIndex]:
+        """An offered language is compared with its own passages and English; another with all of them."""
+        languages = self._index.languages
+        if language == ENGLISH:
+            return [languages[ENGLISH]]
+        wanted = {language, ENGLISH} if language in languages else set(languages)
+        return [languages[code] for code in sorted(wanted)]
+
+    def _score_part(
+        self,
+        part: LanguageIndex,
+        plain: str,
+        vector: Vectors,
+        found: dict[str, list[tuple[float, float, float]]],
+    ) -> None:
+        nearest = min(NEAREST, part.vectors.ntotal)
+        scores, numbers = part.vectors.search(vector, nearest)
+        words = part.lexical.score(plain, numbers[0])
+        for number, dense, lexical in zip(numbers[0], scores[0], words, strict=True):
+            passage = part.passages[int(number)]
+            worth = self._weights.statement if passage.kind is PassageKind.STATEMENT else 1.0
+            total = worth * (float(dense) + self._weights.lexical * float(lexical))
+            found.setdefault(passage.article, []).append((total, float(dense), float(lexical)))
+
+    def _combine(self, article: str, scores: list[tuple[float, float, float]]) -> Candidate:
+        """The best passage decides; the next two support it, since one odd line may resemble anything."""
+        scores.sort(reverse=True)
+        best, dense, lexical = scores[0]
+        support = float(np.mean([total for total, _, _ in (scores * 3)[:3]]))
+        score = (1 - self._weights.support) * best + self._weights.support * support
+        return Candidate(article, score, dense, lexical)
