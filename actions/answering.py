@@ -1,0 +1,47 @@
+"""The main path: read the turn, rank articles, decide, compose, reply."""
+
+from __future__ import annotations
+
+from actions.action import Outcome
+from actions.composing import Composer
+from actions.following import lean_on_last_article
+from actions.placing import note_place
+from actions.replying import ask_need, clarify, decline
+from actions.settling import settle_place
+from actions.showing import show_article
+from actions.turn import Turn
+from actions.voice import Voice
+from actions.wasting import find_waste_answer
+from actions.world import World
+from knowledge.retrieval.deciding import Decision, decide, gate_for
+
+
+def answer_question(world: World, turn: Turn) -> Outcome:
+    """Return an answer, a choice of articles, or an honest no."""
+    if not any(character.isalpha() for character in turn.text):
+        return Outcome((ask_need(_voice(world, turn)),))
+    placed = note_place(world, turn)
+    if placed.only_place:
+        return settle_place(world, placed.turn, placed.place)
+    outcome = _answer(world, placed.turn)
+    return Outcome(outcome.replies, {**placed.slots, **outcome.slots})
+
+
+def _answer(world: World, turn: Turn) -> Outcome:
+    language = turn.detected or turn.language
+    ranking = world.searcher.rank_articles(turn.text, language)
+    gate = gate_for(world.gates, language)
+    verdict = lean_on_last_article(world, turn, decide(ranking, gate), gate)
+    composer = Composer(world, turn, _voice(world, turn))
+    waste = find_waste_answer(world, turn, verdict)
+    if waste is not None:
+        return show_article(composer, waste.article, verdict.confidence, waste.items)
+    if verdict.decision is Decision.ANSWER:
+        return show_article(composer, verdict.articles[0], verdict.confidence)
+    if verdict.decision is Decision.CLARIFY:
+        return Outcome((clarify(composer.voice, verdict.articles, verdict.confidence),))
+    return Outcome((decline(composer.voice),), {"declines": turn.declines + 1})
+
+
+def _voice(world: World, turn: Turn) -> Voice:
+    return Voice(world.locales, world.catalogue, turn.language)
