@@ -45,7 +45,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s actions %(levelname)s %(message)s")
     try:
         settings = read_action_settings(os.environ)
-        world = build_world(settings.encoder, settings.show_withheld)
+        world = build_world(settings.encoder, show_withheld=settings.show_withheld)
     except (ActionsError, KnowledgeError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -7,7 +7,13 @@ from actions.reply import Kind
 from actions.replying import ask_need, make_reply
 from actions.turn import Turn
 
-FORGOTTEN: dict[str, SlotValue] = {"city": None, "nation": None, "hinted_city": None, "last_article": None, "place_refused": False}
+FORGOTTEN: dict[str, SlotValue] = {
+    "city": None,
+    "nation": None,
+    "hinted_city": None,
+    "last_article": None,
+    "place_refused": False,
+}
 
 
 class StartAgain(WaymarkAction):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from knowledge.catalogue import Catalogue, read_catalogue
-from knowledge.errors import IndexMissing
 from knowledge.items import Items
 from knowledge.places import Places
 from knowledge.retrieval.deciding import Gate, read_gates
-from knowledge.retrieval.encoding import load_encoder
-from knowledge.retrieval.index import build_index, load_index, save_index, stamp_index
-from knowledge.retrieval.passages import collect_passages
+from knowledge.retrieval.encoding import load_encoders
+from knowledge.retrieval.opening import open_index
 from knowledge.retrieval.searching import Searcher
 from knowledge.source import Nation
 from knowledge.trust import Judge
 from locales.catalogue import Locales, read_locales
+
+logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent.parent
 INDEX = ROOT / "var" / "index"
@@ -46,21 +47,16 @@ class World:
         return Judge(date.today(), self.show_withheld)
 
 
-def build_world(encoder_setting: str, show_withheld: bool) -> World:
+def build_world(encoder_setting: str, *, show_withheld: bool) -> World:
     """Read everything and load the index, building it anew if the knowledge or the encoder has changed."""
     catalogue = read_catalogue(ROOT / "knowledge", ROOT / "locales")
     locales = read_locales(ROOT / "locales")
-    encoder = load_encoder(encoder_setting)
-    stamp = stamp_index(catalogue.stamp, encoder)
-    try:
-        index = load_index(INDEX, stamp)
-    except IndexMissing:
-        index = build_index(collect_passages(catalogue), encoder)
-        save_index(index, INDEX, stamp)
+    encoders = load_encoders(encoder_setting)
+    index = open_index(catalogue, encoders, INDEX, logger.info)
     return World(
         catalogue=catalogue,
         locales=locales,
-        searcher=Searcher(encoder, index),
+        searcher=Searcher(encoders, index),
         gates=read_gates(encoder_setting),
         places=Places(catalogue, name_nations(locales)),
         items=Items(catalogue),

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.catalogue import Catalogue, read_catalogue
-from knowledge.checking import check_catalogue
+from knowledge.checking import Strictness, check_catalogue
 from knowledge.errors import UnreadableKnowledge
 from knowledge.stamping import stamp_translations
 from knowledge.trust import Judge, Showing
@@ -21,7 +21,8 @@ def main(arguments: list[str]) -> int:
     """Run one command; 0 when all is well, 1 when there is something to mend."""
     parser = argparse.ArgumentParser(prog="python -m knowledge")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="say what is wrong, and what is shown and withheld by city")
+    check = commands.add_parser("check", help="say what is wrong, and what is shown and withheld by city")
+    check.add_argument("--strictness", type=Strictness, default=Strictness.EDITING)
     stamp = commands.add_parser("stamp", help="record the English that translations were made from")
     stamp.add_argument("language")
     options = parser.parse_args(arguments)
@@ -34,11 +35,11 @@ def main(arguments: list[str]) -> int:
         for path in stamp_translations(catalogue, options.language):
             print(f"stamped {path}")
         return 0
-    return _check(catalogue, print)
+    return _check(catalogue, options.strictness, print)
 
 
-def _check(catalogue: Catalogue, say: Callable[[str], None]) -> int:
-    complaints = check_catalogue(catalogue)
+def _check(catalogue: Catalogue, strictness: Strictness, say: Callable[[str], None]) -> int:
+    complaints = check_catalogue(catalogue, strictness)
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     for line in describe_showing(catalogue, Judge(date.today())):

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import Enum
 
 from knowledge.catalogue import ENGLISH, Catalogue
 from knowledge.errors import Complaint
 from knowledge.reading import FieldPath
+from knowledge.stamping import english_of_article, english_of_city
 from knowledge.translation import fingerprint
 
 
-def check_catalogue(catalogue: Catalogue) -> tuple[Complaint, ...]:
-    """Return every complaint about the knowledge as a whole, by file and line."""
+class Strictness(Enum):
+    """What counts: everything, or only what would make a running Waymark stumble."""
+
+    EDITING = "editing"
+    STARTING = "starting"
+
+
+def check_catalogue(
+    catalogue: Catalogue, strictness: Strictness = Strictness.EDITING
+) -> tuple[Complaint, ...]:
+    """Return every complaint about the knowledge as a whole, by file and line.
+
+    A translation whose English has changed is still shown, as a draft with the English beside it: it does not
+    stop a start.
+    """
     found = [
         *_check_references(catalogue),
         *_check_questions(catalogue),
@@ -21,6 +36,8 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Complaint, ...]:
         *_check_city_translations(catalogue),
         *_check_items(catalogue),
     ]
+    if strictness is Strictness.EDITING:
+        found += [*_check_article_stamps(catalogue), *_check_city_stamps(catalogue)]
     return tuple(sorted(found, key=lambda complaint: (str(complaint.path), complaint.line)))
 
 
@@ -97,7 +114,7 @@ def _items_of(catalogue: Catalogue, city_id: str) -> Iterator[tuple[FieldPath, s
 
 def _check_article_translations(catalogue: Catalogue) -> Iterator[Complaint]:
     for language, made in catalogue.article_translations.items():
-        for id_, article in catalogue.articles.items():
+        for id_ in catalogue.articles:
             if id_ not in made:
                 problem = f"has no translation in {language!r}"
                 remedy = f"Write locales/{language}/articles/{id_}.yml."
@@ -112,7 +129,6 @@ def _check_article_translations(catalogue: Catalogue) -> Iterator[Complaint]:
             notes = {statement.id: statement.note for statement in article.say if statement.note}
             yield from _compare(catalogue, key, "say", set(english), set(translation.say))
             yield from _compare(catalogue, key, "notes", set(notes), set(translation.notes))
-            yield from _check_stamps(catalogue, key, {"title": article.title, **english}, translation.of)
 
 
 def _check_city_translations(catalogue: Catalogue) -> Iterator[Complaint]:
@@ -136,7 +152,19 @@ def _check_city_translations(catalogue: Catalogue) -> Iterator[Complaint]:
                 yield _complain(
                     catalogue, key, ("elsewhere",), problem, "Give one for each, in the same order."
                 )
-            yield from _check_stamps(catalogue, key, services | containers, translation.of)
+
+
+def _check_article_stamps(catalogue: Catalogue) -> Iterator[Complaint]:
+    for language, made in catalogue.article_translations.items():
+        for id_ in set(made) & set(catalogue.articles):
+            english = english_of_article(catalogue, id_)
+            yield from _check_stamps(catalogue, f"{language}/articles/{id_}", english, made[id_].of)
+
+
+def _check_city_stamps(catalogue: Catalogue) -> Iterator[Complaint]:
+    for language, made in catalogue.city_translations.items():
+        for id_ in set(made) & set(catalogue.cities):
+            yield from _check_stamps(catalogue, f"{language}/cities/{id_}", english_of_city(catalogue, id_), made[id_].of)
 
 
 def _check_items(catalogue: Catalogue) -> Iterator[Complaint]:

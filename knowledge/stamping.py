@@ -19,24 +19,32 @@ def stamp_translations(catalogue: Catalogue, language: str) -> tuple[Path, ...]:
     return tuple(changed)
 
 
+def english_of_article(catalogue: Catalogue, article_id: str) -> dict[str, str]:
+    """Return the English texts that a translation of an article is made from, by key."""
+    article = catalogue.article(article_id)
+    return {"title": article.title, **{statement.id: statement.text for statement in article.say}}
+
+
+def english_of_city(catalogue: Catalogue, city_id: str) -> dict[str, str]:
+    """Return the English texts that a translation of a city pack is made from, by key."""
+    pack = catalogue.cities[city_id]
+    services = {f"service:{service.id}": service.summary for service in pack.services}
+    return services | {f"container:{container.id}": container.name for container in pack.waste.containers}
+
+
 def _english_texts(catalogue: Catalogue, language: str) -> list[tuple[str, dict[str, str]]]:
-    found = []
-    for id_ in catalogue.article_translations.get(language, {}):
-        article = catalogue.article(id_)
-        texts = {"title": article.title, **{statement.id: statement.text for statement in article.say}}
-        found.append((f"{language}/articles/{id_}", texts))
-    for id_ in catalogue.city_translations.get(language, {}):
-        pack = catalogue.cities[id_]
-        texts = {service.id: service.summary for service in pack.services}
-        texts |= {container.id: container.name for container in pack.waste.containers}
-        found.append((f"{language}/cities/{id_}", texts))
-    return found
+    articles = catalogue.article_translations.get(language, {})
+    cities = catalogue.city_translations.get(language, {})
+    return [
+        *((f"{language}/articles/{id_}", english_of_article(catalogue, id_)) for id_ in articles),
+        *((f"{language}/cities/{id_}", english_of_city(catalogue, id_)) for id_ in cities),
+    ]
 
 
 def _rewrite_stamps(path: Path, stamps: dict[str, str]) -> bool:
     text = path.read_text(encoding="utf-8")
     body = re.sub(r"^of:.*\n(?:[ \t]+.*\n)*", "", text, flags=re.MULTILINE).rstrip("\n")
-    lines = "".join(f"  {id_}: '{stamp}'\n" for id_, stamp in stamps.items())
+    lines = "".join(f"  '{id_}': '{stamp}'\n" for id_, stamp in stamps.items())
     stamped = f"{body}\nof:\n{lines}"
     if stamped != text:
         path.write_text(stamped, encoding="utf-8")

@@ -8,7 +8,8 @@ LEFT_TO_RIGHT_ISOLATE = "\u2066"
 POP_ISOLATE = "\u2069"
 
 _LEFT_TO_RIGHT = re.compile(
-    r"https?://[^\s)\]،؛]+"  # links
+    r"(?P<place>\{\w+\})"  # places to fill stay as they are
+    r"|https?://[^\s)\]،؛]+"  # links
     r"|[\w.+-]+@[\w-]+\.[\w.-]*\w"  # e-mail
     r"|\b(?:[\w-]+\.)+(?:uk|org|com|scot|net|gov|wales)\b(?:/[^\s)\]،؛]*)?"  # bare web addresses
     r"|\b[A-Z]{1,2}\d[A-Z\d]?(?: \d[A-Z]{2})?\b"  # postcodes
@@ -20,4 +21,10 @@ _LEFT_TO_RIGHT = re.compile(
 
 def isolate_runs(text: str) -> str:
     """Return right-to-left text with every left-to-right run between isolates; nothing else changes."""
-    return _LEFT_TO_RIGHT.sub(lambda match: f"{LEFT_TO_RIGHT_ISOLATE}{match.group(0)}{POP_ISOLATE}", text)
+    return _LEFT_TO_RIGHT.sub(_isolate, text)
+
+
+def _isolate(match: re.Match[str]) -> str:
+    if match.group("place"):
+        return match.group(0)
+    return f"{LEFT_TO_RIGHT_ISOLATE}{match.group(0)}{POP_ISOLATE}"

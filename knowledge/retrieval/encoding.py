@@ -31,14 +31,14 @@ class Encoder(Protocol):
     def dimensions(self) -> int:
         """The length of a vector."""
 
-    def encode(self, texts: Sequence[str], language: str) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text: shape (texts, dimensions)."""
 
 
 class TransformerEncoder:
-    """Any sentence-transformers model. `projection` (model dimensions, fewer) shortens its vectors."""
+    """Any sentence-transformers model, by name or path."""
 
-    def __init__(self, model: str, name: str, projection: Vectors | None = None) -> None:
+    def __init__(self, model: str, name: str) -> None:
         try:
             from sentence_transformers import SentenceTransformer
 
@@ -47,61 +47,76 @@ class TransformerEncoder:
             remedy = "Set WAYMARK_ENCODER to student, minilm, or a model that this machine holds."
             raise EncoderMissing(f"the encoder {name!r} cannot be loaded. {remedy}") from error
         self.name = name
-        self._projection = projection
 
     @property
     def dimensions(self) -> int:
         """The length of a vector."""
-        if self._projection is not None:
-            return int(self._projection.shape[1])
-        return int(self._model.get_sentence_embedding_dimension())
+        return int(self._model.get_embedding_dimension())
 
-    def encode(self, texts: Sequence[str], language: str) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text."""
         vectors = self._model.encode(
             list(texts), convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
         )
-        if self._projection is not None:
-            vectors = vectors @ self._projection
-        return scale_to_unit(np.asarray(vectors, dtype=np.float32))
+        return np.asarray(vectors, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
-class BilingualEncoder:
-    """English by a transformer, every other language by the student that was taught to agree with it."""
+class JointEncoder:
+    """Two encoders that each see what the other misses: their scores are averaged, as one longer vector."""
+
+    first: Encoder
+    second: Encoder
+
+    @property
+    def name(self) -> str:
+        """What an index records of the encoder that made it."""
+        return f"{self.first.name}+{self.second.name}"
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return self.first.dimensions + self.second.dimensions
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text."""
+        return scale_to_unit(np.concatenate([self.first.encode(texts), self.second.encode(texts)], axis=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Encoders:
+    """Which encoder serves questions in English, and which those in every other language."""
 
     english: Encoder
     others: Encoder
 
     @property
     def name(self) -> str:
-        """What an index records of the encoder that made it."""
-        return f"{self.english.name}+{self.others.name}"
+        """What an index records of the encoders that made it."""
+        return f"{self.english.name} {self.others.name}"
 
-    @property
-    def dimensions(self) -> int:
-        """The length of a vector."""
-        return self.others.dimensions
-
-    def encode(self, texts: Sequence[str], language: str) -> Vectors:
-        """Return one unit vector a text."""
-        encoder = self.english if language == "en" else self.others
-        return encoder.encode(texts, language)
+    def of_language(self, language: str) -> Encoder:
+        """Return the encoder that serves questions in a language."""
+        return self.english if language == "en" else self.others
 
 
-def load_encoder(setting: str) -> Encoder:
-    """Return the encoder a setting names: "student", "minilm", or any model by name or path."""
+def load_encoders(setting: str) -> Encoders:
+    """Return the encoders a setting names: "student", "minilm", or any model by name or path.
+
+    MiniLM knows English only, so it stands beside the student there; another model serves every language itself.
+    """
+    if setting not in {"student", "minilm"}:
+        model = TransformerEncoder(setting, name=setting)
+        return Encoders(model, model)
+    student = StudentEncoder.load(WEIGHTS)
     if setting == "student":
-        return StudentEncoder.load(WEIGHTS)
-    if setting == "minilm":
-        projection = load_projection(WEIGHTS)
-        return BilingualEncoder(load_minilm(projection), StudentEncoder.load(WEIGHTS))
-    return TransformerEncoder(setting, name=setting)
+        return Encoders(student, student)
+    return Encoders(JointEncoder(load_minilm(), student), student)
 
 
-def load_minilm(projection: Vectors | None) -> TransformerEncoder:
+def load_minilm() -> TransformerEncoder:
     """Return all-MiniLM-L6-v2 from its pinned package, once its weights are found to be the published ones."""
-    return TransformerEncoder(str(find_minilm()), name="minilm", projection=projection)
+    return TransformerEncoder(str(find_minilm()), name="minilm")
 
 
 def find_minilm() -> Path:
@@ -116,12 +131,3 @@ def find_minilm() -> Path:
             f"{folder} does not hold the published weights. Install requirements/app.txt anew."
         )
     return folder
-
-
-def load_projection(folder: Path) -> Vectors:
-    """Return the matrix that brings MiniLM's vectors to the student's dimensions."""
-    try:
-        with np.load(folder / "projection.npz", allow_pickle=False) as file:
-            return np.asarray(file["projection"], dtype=np.float32)
-    except (OSError, KeyError) as error:
-        raise EncoderMissing(f"no projection in {folder}. Run `make train-encoder DATA=…`.") from error

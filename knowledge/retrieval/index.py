@@ -10,11 +10,14 @@ from pathlib import Path
 import faiss
 import numpy as np
 
+from knowledge.catalogue import ENGLISH
 from knowledge.errors import IndexMissing
-from knowledge.retrieval.encoding import Encoder
+from knowledge.retrieval.encoding import Encoder, Encoders
 from knowledge.retrieval.lexical import Lexical
 from knowledge.retrieval.passages import Passage, PassageKind
 from knowledge.retrieval.student import Vectors
+
+ENGLISH_PART = "english"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +31,40 @@ class LanguageIndex:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Everything a question can be compared with, by language."""
+    """Everything a question can be compared with. English stands twice: for English questions, and for others."""
 
-    languages: dict[str, LanguageIndex]
+    english: LanguageIndex
+    others: dict[str, LanguageIndex]
+
+    def parts_for(self, language: str) -> list[LanguageIndex]:
+        """Return what a question is compared with: its own language and English, or all when we keep none of its own."""
+        if language == ENGLISH:
+            return [self.english]
+        wanted = {language, ENGLISH} if language in self.others else set(self.others)
+        return [self.others[code] for code in sorted(wanted)]
 
 
-def build_index(passages: Sequence[Passage], encoder: Encoder) -> Index:
+def build_index(passages: Sequence[Passage], encoders: Encoders) -> Index:
     """Encode every passage and return the index."""
-    languages = {}
-    for language in sorted({passage.language for passage in passages}):
-        some = tuple(passage for passage in passages if passage.language == language)
-        vectors = encoder.encode([passage.text for passage in some], language)
-        languages[language] = _join(some, vectors)
-    return Index(languages)
+    by_language = {
+        language: tuple(passage for passage in passages if passage.language == language)
+        for language in sorted({passage.language for passage in passages})
+    }
+    others = {language: _build_part(some, encoders.others) for language, some in by_language.items()}
+    same = encoders.english is encoders.others
+    english = others[ENGLISH] if same else _build_part(by_language[ENGLISH], encoders.english)
+    return Index(english, others)
 
 
 def save_index(index: Index, folder: Path, stamp: str) -> None:
     """Write the index; the stamp last, so that a half-written index is never taken for a whole one."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "stamp").unlink(missing_ok=True)
-    for language, part in index.languages.items():
-        rows = part.vectors.reconstruct_n(0, part.vectors.ntotal)
-        np.save(folder / f"{language}.npy", rows)
+    for old in (folder / "stamp", *folder.glob("*.npy"), *folder.glob("*.json")):
+        old.unlink(missing_ok=True)
+    for name, part in {ENGLISH_PART: index.english, **index.others}.items():
+        np.save(folder / f"{name}.npy", part.vectors.reconstruct_n(0, part.vectors.ntotal))
         texts = [asdict(passage) for passage in part.passages]
-        (folder / f"{language}.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+        (folder / f"{name}.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
     (folder / "stamp").write_text(stamp, encoding="utf-8")
 
 
@@ -59,20 +72,22 @@ def load_index(folder: Path, stamp: str) -> Index:
     """Read the index; IndexMissing when there is none or it was built from other content."""
     stamped = folder / "stamp"
     if not stamped.is_file() or stamped.read_text(encoding="utf-8") != stamp:
-        raise IndexMissing(
-            f"{folder} holds no index of this knowledge. Run `python -m knowledge.retrieval build`."
-        )
-    languages = {}
+        raise IndexMissing(f"{folder} holds no index of this knowledge. Run `make run`, which builds it.")
+    parts = {}
     for path in sorted(folder.glob("*.npy")):
         rows = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         passages = tuple(Passage(**{**row, "kind": PassageKind(row["kind"])}) for row in rows)
-        languages[path.stem] = _join(passages, np.load(path, allow_pickle=False))
-    return Index(languages)
+        parts[path.stem] = _join(passages, np.load(path, allow_pickle=False))
+    return Index(parts.pop(ENGLISH_PART), parts)
 
 
-def stamp_index(catalogue_stamp: str, encoder: Encoder) -> str:
+def stamp_index(catalogue_stamp: str, encoders: Encoders) -> str:
     """Return what an index must have been built from to be used."""
-    return f"{catalogue_stamp} {encoder.name}"
+    return f"{catalogue_stamp} {encoders.name}"
+
+
+def _build_part(passages: tuple[Passage, ...], encoder: Encoder) -> LanguageIndex:
+    return _join(passages, encoder.encode([passage.text for passage in passages]))
 
 
 def _join(passages: tuple[Passage, ...], vectors: Vectors) -> LanguageIndex:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.catalogue import ENGLISH
-from knowledge.retrieval.encoding import Encoder
+from knowledge.retrieval.encoding import Encoders
 from knowledge.retrieval.index import Index, LanguageIndex
 from knowledge.retrieval.normalising import normalise
 from knowledge.retrieval.passages import PassageKind
@@ -22,7 +21,7 @@ class Weights:
     """How much each signal counts; measured on the calibration questions."""
 
     lexical: float = 0.15
-    support: float = 0.15
+    support: float = 0.4
     statement: float = 0.95
     """What a statement's score is worth beside a question's: statements share words with many questions."""
 
@@ -38,10 +37,10 @@ class Candidate:
 
 
 class Searcher:
-    """Finds articles. One question is compared with passages of its own language and with English ones."""
+    """Finds articles for one question at a time."""
 
-    def __init__(self, encoder: Encoder, index: Index, weights: Weights | None = None) -> None:
-        self._encoder, self._index = encoder, index
+    def __init__(self, encoders: Encoders, index: Index, weights: Weights | None = None) -> None:
+        self._encoders, self._index = encoders, index
         self._weights = weights or Weights()
 
     def rank_articles(self, question: str, language: str) -> tuple[Candidate, ...]:
@@ -49,20 +48,12 @@ class Searcher:
         plain = normalise(question)
         if not any(character.isalnum() for character in plain):
             return ()
-        vector = self._encoder.encode([plain], language)
+        vector = self._encoders.of_language(language).encode([plain])
         found: dict[str, list[tuple[float, float, float]]] = {}
-        for part in self._parts(language):
+        for part in self._index.parts_for(language):
             self._score_part(part, plain, vector, found)
         candidates = [self._combine(article, scores) for article, scores in found.items()]
         return tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.article)))
-
-    def _parts(self, language: str) -> list[LanguageIndex]:
-        """An offered language is compared with its own passages and English; another with all of them."""
-        languages = self._index.languages
-        if language == ENGLISH:
-            return [languages[ENGLISH]]
-        wanted = {language, ENGLISH} if language in languages else set(languages)
-        return [languages[code] for code in sorted(wanted)]
 
     def _score_part(
         self,

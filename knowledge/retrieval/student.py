@@ -54,8 +54,8 @@ class StudentEncoder:
         """The length of a vector."""
         return int(self.table.shape[1])
 
-    def encode(self, texts: Sequence[str], language: str) -> Vectors:
-        """Return one unit vector a text. The language does not matter to this encoder."""
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text, in whatever language."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for number, text in enumerate(texts):
             rows = self.features.row_numbers(text)

@@ -24,7 +24,7 @@ def train_encoder(data: Path, folder: Path, memory: Path, say: Say, seed: int = 
     features = Features.learn([pair.foreign for pair in pairs] + list({pair.english for pair in pairs}))
     english = sorted({pair.english for pair in pairs})
     say(f"asking MiniLM about {len(english)} English sentences")
-    taught = Teacher(load_minilm(None), memory, say).encode(english)
+    taught = Teacher(load_minilm(), memory, say).encode(english)
     projection = fit_projection(taught)
     lessons = _lessons(pairs, english, features, project(taught, projection))
     say(f"teaching {len(lessons.rows)} texts")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.errors import EncoderMissing
 from knowledge.retrieval.encoding import TransformerEncoder
 from knowledge.retrieval.student import DIMENSIONS, Vectors, scale_to_unit
 
@@ -31,7 +32,7 @@ class Teacher:
         missing = sorted({text for text, id_ in zip(texts, ids, strict=True) if id_ not in known}, key=len)
         for start in range(0, len(missing), BATCH):
             some = missing[start : start + BATCH]
-            vectors = self._model.encode(some, "en").astype(np.float16)
+            vectors = self._model.encode(some).astype(np.float16)
             rows = [
                 (hashlib.sha1(text.encode()).digest(), vector.tobytes())
                 for text, vector in zip(some, vectors, strict=True)
@@ -57,6 +58,15 @@ def fit_projection(vectors: Vectors) -> Vectors:
     """Return the principal directions of MiniLM's vectors: shape (384, DIMENSIONS). No centring, so zero stays zero."""
     _, _, directions = np.linalg.svd(vectors.T @ vectors)
     return np.ascontiguousarray(directions[:DIMENSIONS].T, dtype=np.float32)
+
+
+def load_projection(folder: Path) -> Vectors:
+    """Return the directions that the student was taught in; EncoderMissing when they are not beside it."""
+    try:
+        with np.load(folder / "projection.npz", allow_pickle=False) as file:
+            return np.asarray(file["projection"], dtype=np.float32)
+    except (OSError, KeyError) as error:
+        raise EncoderMissing(f"no projection in {folder}. Run `make train-encoder DATA=…`.") from error
 
 
 def project(vectors: Vectors, projection: Vectors) -> Vectors:
