@@ -1,0 +1,79 @@
+"""The composition root: `python -m bot run | gateway | chat` reads the settings and starts that part."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bot.errors import SettingsWrong
+from bot.settings import Settings, read_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run_everything(settings: Settings) -> int:
+    """Sets up what is missing and runs the action server, Rasa and the gateway."""
+    from bot.supervisor import run_all
+
+    return run_all(settings)
+
+
+def run_gateway(settings: Settings) -> int:
+    """Runs the gateway alone."""
+    from locales.detect import detect_language
+
+    from bot.gateway import Words, build_gateway, serve_gateway
+    from bot.logs import configure_logs
+    from knowledge.errors import UnreadableKnowledge
+    from locales.catalogue import read_locales
+
+    configure_logs(settings.log_level, sys.stderr)
+    try:
+        words = Words(
+            read_locales(ROOT / "locales"), detect_language, read_cities(ROOT / "knowledge" / "cities")
+        )
+    except UnreadableKnowledge as error:
+        print(error, file=sys.stderr)
+        return 1
+    serve_gateway(build_gateway(settings, words), settings)
+    return 0
+
+
+def run_chat(settings: Settings) -> int:
+    """Talks to a running gateway in the terminal."""
+    from bot.channels.terminal import chat_in_terminal
+    from locales.catalogue import read_locales
+
+    return chat_in_terminal(f"http://{settings.host}:{settings.port}", read_locales(ROOT / "locales"))
+
+
+def read_cities(folder: Path) -> Mapping[str, str]:
+    """Reads the id and name of every city pack."""
+    from knowledge.city import City
+    from knowledge.reading import read_record
+
+    return {path.parent.name: read_record(path, City).name for path in sorted(folder.glob("*/city.yml"))}
+
+
+COMMANDS: dict[str, Callable[[Settings], int]] = {
+    "run": run_everything,
+    "gateway": run_gateway,
+    "chat": run_chat,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command; returns the exit status."""
+    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+        print(f"usage: python -m bot {' | '.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    try:
+        settings = read_settings(os.environ)
+    except SettingsWrong as error:
+        print(error, file=sys.stderr)
+        return 2
+    return COMMANDS[arguments[0]](settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,168 @@
+"""A conversation from start to end; a turn from arrival to answer: kept once, in order, never lost."""
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from pydantic import JsonValue
+
+from bot.dispatch import Dispatch
+from bot.errors import (
+    CityUnknown,
+    ConversationUnknown,
+    LanguageUnknown,
+    PayloadUnknown,
+    RasaUnavailable,
+    TokenWrong,
+)
+from bot.notices import SURE_ENOUGH, Detect
+from bot.replies import Conversation, Owner, Reply, Turn, TurnForm, TurnState
+from bot.store import Store
+from bot.store.events import Event
+from bot.texts import check_length, check_readable, normalise_text
+
+START_PAYLOADS = frozenset({"/greet", "/capabilities", "/start_again", "/ask_person"})
+"""What a channel may send before any button was shown."""
+
+LOOK_AGAIN_S = 0.25
+"""How often a turn that waits for another looks at the store, which another gateway may have changed."""
+
+SECOND_DELETION_AFTER_S = 60.0
+"""Rasa may be at work on a turn of a deleted conversation and write it anew: so it is deleted again."""
+
+log = logging.getLogger(__name__)
+
+
+class Deletion(Enum):
+    """How far a deletion came."""
+
+    DONE = "done"
+    RASA_LATER = "rasa_later"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What has come back for a turn so far."""
+
+    owner: Owner
+    replies: Sequence[Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything that is held about a conversation; `rasa` is None when Rasa holds nothing."""
+
+    conversation: Conversation
+    turns: Sequence[Turn]
+    events: Sequence[Event]
+    rasa: Mapping[str, JsonValue] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """What a channel can do with conversations."""
+
+    store: Store
+    dispatch: Dispatch
+    detect: Detect
+    cities: frozenset[str]
+    languages: frozenset[str]
+    patience_s: float
+
+    async def open_conversation(
+        self, channel: str, city: str | None, language: str | None
+    ) -> tuple[str, str]:
+        """Opens a conversation; returns its id and the token that reads it."""
+        if city is not None and city not in self.cities:
+            raise CityUnknown
+        if language is not None and language not in self.languages:
+            raise LanguageUnknown
+        conversation, token = await self.store.conversations.add_conversation(channel, city, language)
+        log.info("conversation opened conversation=%s channel=%s", conversation, channel)
+        return conversation, token
+
+    async def check_token(self, conversation: str, token: str) -> None:
+        """Raises TokenWrong unless the token opens this conversation."""
+        matches = await self.store.conversations.token_matches(conversation, token)
+        if matches is None:
+            raise ConversationUnknown
+        if not matches:
+            raise TokenWrong
+
+    async def take_text(self, conversation: str, turn: str, text: str) -> Outcome:
+        """Takes what a newcomer typed."""
+        check_readable(text)
+        # The length is checked last: safety must have read all of a text before it is turned away.
+        check_length(text)
+        words = normalise_text(text)
+        kept = await self.store.turns.keep_turn(
+            conversation, turn, TurnForm.TEXT, words, self._recognise_language(words)
+        )
+        return await self._answer_in_order(kept)
+
+    async def take_payload(self, conversation: str, turn: str, payload: str) -> Outcome:
+        """Takes a button that a newcomer pressed."""
+        allowed = payload in START_PAYLOADS or await self.store.turns.payload_was_sent(conversation, payload)
+        if not allowed:
+            raise PayloadUnknown
+        kept = await self.store.turns.keep_turn(conversation, turn, TurnForm.PAYLOAD, payload, None)
+        return await self._answer_in_order(kept)
+
+    async def read_held(self, conversation: str) -> Held:
+        """Reads everything that is held, Rasa's part included."""
+        found = await self._find_conversation(conversation)
+        return Held(
+            conversation=found,
+            turns=await self.store.turns.list_turns(conversation),
+            events=await self.store.events.list_events(conversation, after=0),
+            rasa=await self.dispatch.rasa.read_conversation(conversation),
+        )
+
+    async def delete_conversation(self, conversation: str) -> Deletion:
+        """Deletes a conversation here, and in Rasa's store now or as soon as that is possible."""
+        retry_at = time.time() + SECOND_DELETION_AFTER_S
+        unanswered = await self.store.conversations.delete_conversation(conversation, retry_at)
+        self.dispatch.signals.announce(conversation)
+        log.info("conversation deleted conversation=%s", conversation)
+        try:
+            await self.dispatch.rasa.delete_conversation(conversation)
+        except RasaUnavailable:
+            await self.store.deletions.postpone_deletion(conversation, time.time())
+            return Deletion.RASA_LATER
+        if unanswered:
+            return Deletion.RASA_LATER
+        await self.store.deletions.finish_deletion(conversation)
+        return Deletion.DONE
+
+    async def _answer_in_order(self, turn: Turn) -> Outcome:
+        give_up = time.monotonic() + self.patience_s
+        with self.dispatch.signals.listen(turn.conversation) as bell:
+            while turn.state is TurnState.WAITING and not turn.told:
+                left = give_up - time.monotonic()
+                if left > 0 and await self.dispatch.answer_turn(turn, left):
+                    break
+                if left <= 0 or await self.store.turns.is_behind_told(turn):
+                    await self.dispatch.tell_delay(turn)
+                    break
+                await bell.wait(min(left, LOOK_AGAIN_S))
+                turn = await self._read_again(turn)
+        owner = (await self._find_conversation(turn.conversation)).owner
+        return Outcome(owner, await self.store.events.list_replies(turn.conversation, turn.id))
+
+    async def _read_again(self, turn: Turn) -> Turn:
+        now = await self.store.turns.find_turn(turn)
+        if now is None:
+            raise ConversationUnknown
+        return now
+
+    async def _find_conversation(self, conversation: str) -> Conversation:
+        found = await self.store.conversations.find_conversation(conversation)
+        if found is None:
+            raise ConversationUnknown
+        return found
+
+    def _recognise_language(self, words: str) -> str | None:
+        found = self.detect(words)
+        return found.language if found.confidence >= SURE_ENOUGH else None

@@ -1,0 +1,129 @@
+"""The settings of every process: read once from WAYMARK_* variables, each with its default and sentence."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.errors import SettingsWrong
+
+PREFIX = "WAYMARK_"
+REDACTED = "<redacted>"
+
+
+def setting(default: str, sentence: str, read: Callable[[str], Any] = str, *, secret: bool = False) -> Any:
+    """Declares one setting: its default as it would stand in the environment, and what it is for."""
+    metadata = {"default": default, "sentence": sentence, "read": read, "secret": secret}
+    return dataclasses.field(metadata=metadata)
+
+
+def read_flag(value: str) -> bool:
+    """Reads true or false."""
+    flags = {"true": True, "false": False}
+    if value.lower() not in flags:
+        raise ValueError("expected true or false")
+    return flags[value.lower()]
+
+
+def read_port(value: str) -> int:
+    """Reads a TCP port."""
+    port = int(value)
+    if not 0 < port < 65536:
+        raise ValueError("expected a port from 1 to 65535")
+    return port
+
+
+def read_seconds(value: str) -> float:
+    """Reads a positive number of seconds."""
+    seconds = float(value)
+    if not 0 < seconds < 3600:
+        raise ValueError("expected seconds, more than 0 and less than 3600")
+    return seconds
+
+
+def read_url(value: str) -> str:
+    """Reads one http address, without the slash at its end."""
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("expected an address that starts with http:// or https://")
+    return value.rstrip("/")
+
+
+def read_urls(value: str) -> tuple[str, ...]:
+    """Reads http addresses separated by commas."""
+    return tuple(read_url(part.strip()) for part in value.split(","))
+
+
+def read_database_url(value: str) -> str:
+    """Reads the address of a database that the store can use."""
+    if not value.startswith(("sqlite:///", "postgresql://")):
+        raise ValueError("expected sqlite:///path or postgresql://…")
+    return value
+
+
+def read_level(value: str) -> str:
+    """Reads a log level."""
+    if value.lower() not in {"debug", "info", "warning", "error"}:
+        raise ValueError("expected debug, info, warning or error")
+    return value.lower()
+
+
+def read_name(value: str) -> str:
+    """Reads a name that may not be empty."""
+    if not value.strip():
+        raise ValueError("expected a value, found nothing")
+    return value.strip()
+
+
+@dataclasses.dataclass(frozen=True, slots=True, repr=False)
+class Settings:
+    """Every setting; a field `port` is read from `WAYMARK_PORT`."""
+
+    host: str = setting("127.0.0.1", "The address the gateway listens on.", read_name)
+    port: int = setting("8080", "The port the gateway listens on.", read_port)
+    rasa_url: tuple[str, ...] = setting(
+        "http://127.0.0.1:5005",
+        "Where the Rasa servers are, separated by commas; conversations are spread over them by hash.",
+        read_urls,
+    )
+    actions_url: str = setting("http://127.0.0.1:5055", "Where the action server is.", read_url)
+    database_url: str = setting(
+        "sqlite:///var/waymark.db",
+        "The store: sqlite:///path, or postgresql://user:password@host/name.",
+        read_database_url,
+        secret=True,
+    )
+    answer_timeout_s: float = setting(
+        "8", "How long a newcomer waits for Rasa before the turn is kept and answered later.", read_seconds
+    )
+    encoder: str = setting(
+        "minilm", "What makes vectors of texts: minilm, student, or a sentence-transformers model.", read_name
+    )
+    show_withheld: bool = setting(
+        "false", "Shows what is withheld from newcomers for its age or doubt, for editors only.", read_flag
+    )
+    log_level: str = setting("info", "How much is logged: debug, info, warning or error.", read_level)
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{field.name}={REDACTED if field.metadata['secret'] else repr(getattr(self, field.name))}"
+            for field in dataclasses.fields(self)
+        )
+        return f"Settings({', '.join(shown)})"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Reads the settings, or raises SettingsWrong with the name of the key that is wrong or unknown."""
+    fields = {PREFIX + field.name.upper(): field for field in dataclasses.fields(Settings)}
+    unknown = sorted(key for key in environment if key.startswith(PREFIX) and key not in fields)
+    if unknown:
+        raise SettingsWrong(f"{unknown[0]} is not a setting; the settings are {', '.join(fields)}")
+    values = {field.name: _read_value(key, field, environment) for key, field in fields.items()}
+    return Settings(**values)
+
+
+def _read_value(key: str, field: "dataclasses.Field[Any]", environment: Mapping[str, str]) -> Any:
+    value = environment.get(key, field.metadata["default"])
+    try:
+        return field.metadata["read"](value)
+    except ValueError as error:
+        shown = REDACTED if field.metadata["secret"] else repr(value)
+        raise SettingsWrong(f"{key} is {shown}: {error}. {field.metadata['sentence']}") from None

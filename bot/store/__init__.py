@@ -1,0 +1,34 @@
+"""The store of conversations: one object that the gateway is handed."""
+
+from dataclasses import dataclass
+
+from bot.store.conversations import ConversationRows
+from bot.store.database import Database, open_database
+from bot.store.deletions import DeletionRows
+from bot.store.events import EventRows
+from bot.store.turns import TurnRows
+
+__all__ = ["ConversationRows", "DeletionRows", "EventRows", "Store", "TurnRows", "open_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Everything that is kept, by what it is about."""
+
+    database: Database
+    conversations: ConversationRows
+    turns: TurnRows
+    events: EventRows
+    deletions: DeletionRows
+
+
+def open_store(url: str) -> Store:
+    """Opens the store at a `sqlite:///` or `postgresql://` address; `database.migrate` comes before use."""
+    database = open_database(url)
+    return Store(
+        database=database,
+        conversations=ConversationRows(database),
+        turns=TurnRows(database),
+        events=EventRows(database),
+        deletions=DeletionRows(database),
+    )

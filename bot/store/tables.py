@@ -1,0 +1,88 @@
+"""The tables as the queries see them; `migrations/` makes them. Times are seconds since 1970, UTC."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("token_hash", String(64), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("city", String(64)),
+    Column("language", String(16)),
+    Column("owner", String(16), nullable=False),
+    # Of the last reply: for notices, emergency cards and routing only. Rasa owns the dialogue.
+    Column("last_language", String(16)),
+    Column("last_city", String(64)),
+    Column("last_nation", String(32)),
+    Column("last_turn", Integer, nullable=False),
+    Column("last_event", Integer, nullable=False),
+    Column("created_at", Double, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("conversation", String(64), primary_key=True),
+    Column("id", String(36), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("form", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("language", String(16)),
+    Column("state", String(16), nullable=False),
+    Column("told", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # Not to be tried before this time: because it waits after a failure, or because a gateway is at it.
+    Column("due_at", Double, nullable=False),
+    Column("claimed_by", String(32)),
+    Column("received_at", Double, nullable=False),
+)
+Index("turns_in_order", turns.c.conversation, turns.c.number)
+Index(
+    "turns_waiting",
+    turns.c.due_at,
+    sqlite_where=turns.c.state == "waiting",
+    postgresql_where=turns.c.state == "waiting",
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("conversation", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("turn", String(36)),
+    Column("type", String(16), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("created_at", Double, nullable=False),
+)
+Index("events_of_turn", events.c.conversation, events.c.turn)
+
+# What a newcomer may press: the hash of every payload that was sent in the conversation.
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("conversation", String(64), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+)
+
+# Conversations that are gone here and must still go from Rasa's store.
+deletions = Table(
+    "deletions",
+    metadata,
+    Column("conversation", String(64), primary_key=True),
+    Column("due_at", Double, nullable=False),
+    Column("attempts", Integer, nullable=False),
+)

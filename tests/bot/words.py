@@ -1,0 +1,48 @@
+"""Phrases, languages and cities for tests of the gateway, small enough to see whole."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.gateway import Words
+from bot.notices import Phrases
+
+
+class FewPhrases:
+    """Two languages whose phrases are their own keys."""
+
+    offered: tuple[str, ...] = ("en", "ar")
+
+    def name(self, language: str) -> str:
+        """Gives the language's own name."""
+        return {"en": "English", "ar": "العربية"}[language]
+
+    def direction(self, language: str) -> Literal["ltr", "rtl"]:
+        """Gives the direction of its script."""
+        return "rtl" if language == "ar" else "ltr"
+
+    def say(self, language: str, key: str, **values: str | int) -> str:
+        """Gives the language and the key."""
+        return f"{language}: {key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A language and how sure it is."""
+
+    language: str | None
+    confidence: float
+
+
+def guess_language(text: str) -> Guess:
+    """Tells Arabic letters from Latin ones, and nothing else."""
+    if any("\u0600" <= letter <= "\u06ff" for letter in text):
+        return Guess("ar", 1.0)
+    if any(letter.isascii() and letter.isalpha() for letter in text):
+        return Guess("en", 1.0)
+    return Guess(None, 0.0)
+
+
+def make_words() -> Words:
+    """Gives what a gateway needs to read."""
+    phrases: Phrases = FewPhrases()
+    return Words(phrases, guess_language, {"bristol": "Bristol", "glasgow": "Glasgow"})
