@@ -7,37 +7,12 @@ import os
 import sys
 
 from rasa_sdk.endpoint import create_app
-from rasa_sdk.executor import ActionExecutor
 
-from actions.agree import Agree
-from actions.answer import Answer
-from actions.ask_city import AskCity
-from actions.ask_person import AskPerson
-from actions.choose_city import ChooseCity
-from actions.choose_language import ChooseLanguage
-from actions.disagree import Disagree
 from actions.errors import ActionsError
+from actions.executor import build_executor
 from actions.settings import read_action_settings
-from actions.show_article import ShowArticle
-from actions.show_english import ShowEnglish
-from actions.show_topic import ShowTopic
-from actions.smalltalk import Smalltalk
-from actions.start_again import StartAgain
-from actions.world import World, build_world
+from actions.world import build_world
 from knowledge.errors import KnowledgeError
-
-ACTIONS = (
-    Agree, Answer, AskCity, AskPerson, ChooseCity, ChooseLanguage, Disagree, ShowArticle, ShowEnglish, ShowTopic,
-    Smalltalk, StartAgain,
-)  # fmt: skip
-
-
-def build_executor(world: World) -> ActionExecutor:
-    """Return the SDK's executor with every action of ours."""
-    executor = ActionExecutor()
-    for action in ACTIONS:
-        executor.register_action(action(world))
-    return executor
 
 
 def main() -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.action import Outcome, SlotValue, WaymarkAction
+from actions.buttons import offer_topics
 from actions.reply import Kind
 from actions.replying import ask_language, make_reply
-from actions.buttons import offer_topics
 from actions.showing import show_article
 from actions.turn import Turn
 from knowledge.retrieval.normalising import normalise

@@ -139,7 +139,8 @@ class Composer:
             return
         pack, judge, lines = self.world.catalogue.cities[self.turn.city], self.world.judge(), []
         translation = self.voice.city(pack.id)
-        for service in pack.services_for(article.local)[:MOST_SERVICES]:
+        found = sorted(pack.services_for(article.local), key=lambda one: judge.is_stale(one.source))
+        for service in found[:MOST_SERVICES]:
             shown, showing = judge.judge_service(service)
             summary = translation.services[service.id].summary if translation else service.summary
             lines.append(

@@ -25,7 +25,7 @@ def describe_items(
 
 
 def _describe_item(items: Items, item: str, pack: CityPack, voice: Voice) -> tuple[list[str], list[Source]]:
-    name, city = voice.item_name(item), voice.city_name(pack.id)
+    name, city = _start(voice.item_name(item)), voice.city_name(pack.id)
     whereabouts = items.locate_item(item, pack)
     lines = [
         voice.say("waste.goes_in", item=name, container=name_container(c, pack, voice))
@@ -46,6 +46,11 @@ def _describe_item(items: Items, item: str, pack: CityPack, voice: Voice) -> tup
         lines.append(voice.say("waste.unknown", item=name, city=city, where=where_to_look(pack, voice)))
         sources.append(pack.city.where_to_look.source)
     return lines, sources
+
+
+def _start(name: str) -> str:
+    """Return a name as it stands at the start of a line."""
+    return name[:1].upper() + name[1:]
 
 
 def where_to_look(pack: CityPack, voice: Voice) -> str:

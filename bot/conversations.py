@@ -17,7 +17,7 @@ from bot.errors import (
     RasaUnavailable,
     TokenWrong,
 )
-from bot.notices import SURE_ENOUGH, Detect
+from bot.notices import Detect
 from bot.replies import Conversation, Owner, Reply, Turn, TurnForm, TurnState
 from bot.store import Store
 from bot.store.events import Event
@@ -97,9 +97,8 @@ class Conversations:
         # The length is checked last: safety must have read all of a text before it is turned away.
         check_length(text)
         words = normalise_text(text)
-        kept = await self.store.turns.keep_turn(
-            conversation, turn, TurnForm.TEXT, words, self._recognise_language(words)
-        )
+        language = self.detect(words).language
+        kept = await self.store.turns.keep_turn(conversation, turn, TurnForm.TEXT, words, language)
         return await self._answer_in_order(kept)
 
     async def take_payload(self, conversation: str, turn: str, payload: str) -> Outcome:
@@ -162,7 +161,3 @@ class Conversations:
         if found is None:
             raise ConversationUnknown
         return found
-
-    def _recognise_language(self, words: str) -> str | None:
-        found = self.detect(words)
-        return found.language if found.confidence >= SURE_ENOUGH else None

@@ -19,7 +19,7 @@ from bot.conversations import Conversations
 from bot.dispatch import Dispatch, wait_before_retry
 from bot.health import HealthCheck
 from bot.logs import describe_failure
-from bot.notices import Detect, Notices, Phrases
+from bot.notices import FALLBACK_LANGUAGE, Detect, Notices, Phrases
 from bot.rasa_client import RasaClient
 from bot.retries import Retries
 from bot.settings import Settings
@@ -73,6 +73,8 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     async def live(_app: FastAPI) -> AsyncIterator[None]:
         asyncio.get_running_loop().set_exception_handler(_log_loop_failure)
         await asyncio.to_thread(store.database.migrate)
+        # The first detection loads its tables, which takes seconds that no newcomer should wait.
+        await asyncio.to_thread(words.detect, phrases.say(FALLBACK_LANGUAGE, "page.title"))
         working = asyncio.create_task(retries.run())
         yield
         working.cancel()

@@ -7,17 +7,13 @@ from typing import Literal, Protocol
 from bot.replies import Kind, Reply, Utterance, name_reply
 
 FALLBACK_LANGUAGE = "en"
-SURE_ENOUGH = 0.5
 
 
 class Detection(Protocol):
-    """What language a text seems to be in; None when it could be any."""
+    """The language that a text is surely in, if any."""
 
     @property
     def language(self) -> str | None: ...
-
-    @property
-    def confidence(self) -> float: ...
 
 
 Detect = Callable[[str], Detection]

@@ -164,7 +164,8 @@ def _check_article_stamps(catalogue: Catalogue) -> Iterator[Complaint]:
 def _check_city_stamps(catalogue: Catalogue) -> Iterator[Complaint]:
     for language, made in catalogue.city_translations.items():
         for id_ in set(made) & set(catalogue.cities):
-            yield from _check_stamps(catalogue, f"{language}/cities/{id_}", english_of_city(catalogue, id_), made[id_].of)
+            english = english_of_city(catalogue, id_)
+            yield from _check_stamps(catalogue, f"{language}/cities/{id_}", english, made[id_].of)
 
 
 def _check_items(catalogue: Catalogue) -> Iterator[Complaint]:

@@ -42,24 +42,25 @@ class Judge:
         source = statement.source
         if statement.helpline and source.confidence is Confidence.CONFIRMED:
             return Showing.PLAIN
-        if _FIGURES.search(statement.text) and self._doubts_figures(source):
+        if _FIGURES.search(statement.text) and self.is_stale(source):
             return Showing.CHECK if self.show_withheld else Showing.WITHHELD
-        return self._judge_age(source, article.review_days, statement.live_check)
+        return self._judge_age(source, article.review_days, live_check=statement.live_check)
 
     def judge_service(self, service: Service) -> tuple[Service, Showing]:
         """Return a service as it may be shown: without its phone, price, hours and address if doubtful."""
-        showing = self._judge_age(service.source, SERVICES_REVIEWED_EVERY_DAYS, service.live_check)
+        showing = self._judge_age(service.source, SERVICES_REVIEWED_EVERY_DAYS, live_check=service.live_check)
         held = any((service.phone, service.email, service.address, service.hours, service.price))
-        if not held or not self._doubts_figures(service.source) or self.show_withheld:
+        if not held or not self.is_stale(service.source) or self.show_withheld:
             return service, showing
         bare = replace_contact(service)
         return bare, Showing.WITHHELD
 
-    def _doubts_figures(self, source: Source) -> bool:
+    def is_stale(self, source: Source) -> bool:
+        """Tell whether a source is too unsure or too old for its figures to be trusted."""
         unsure = source.confidence is not Confidence.CONFIRMED
         return unsure or source.is_older_than(FIGURES_EXPIRE_AFTER_DAYS, self.today)
 
-    def _judge_age(self, source: Source, review_days: int, live_check: bool) -> Showing:
+    def _judge_age(self, source: Source, review_days: int, *, live_check: bool) -> Showing:
         if source.confidence is not Confidence.CONFIRMED or source.as_of is None or live_check:
             return Showing.CHECK
         return Showing.CHECK if source.is_older_than(review_days, self.today) else Showing.PLAIN

@@ -16,7 +16,9 @@ ROOT = Path(__file__).parent
 def main(arguments: list[str]) -> int:
     """Check every phrase file; 1 when there is something to mend."""
     parser = argparse.ArgumentParser(prog="python -m locales")
-    parser.add_subparsers(dest="command", required=True).add_parser("check", help="say what is missing or wrong")
+    parser.add_subparsers(dest="command", required=True).add_parser(
+        "check", help="say what is missing or wrong"
+    )
     parser.parse_args(arguments)
     try:
         locales = read_locales(ROOT)

@@ -30,16 +30,22 @@ def check_locales(locales: Locales, root: Path) -> tuple[Complaint, ...]:
 def _compare(locales: Locales, code: str, wanted: set[str], given: set[str]) -> Iterator[Complaint]:
     document = locales.documents[code]
     for key in sorted(wanted - given):
-        yield document.complain(("phrases",), f"has no phrase {key!r}", "Add it, or do not offer the language.")
+        yield document.complain(
+            ("phrases",), f"has no phrase {key!r}", "Add it, or do not offer the language."
+        )
     for key in sorted(given - wanted):
-        yield document.complain(("phrases", key), "is a phrase that English lacks", "Remove it, or correct the key.")
+        yield document.complain(
+            ("phrases", key), "is a phrase that English lacks", "Remove it, or correct the key."
+        )
 
 
 def _check_places(locales: Locales, code: str, english: dict[str, str]) -> Iterator[Complaint]:
     for key, phrase in locales.files[code].phrases.items():
         if key in english and set(_PLACE.findall(phrase)) != set(_PLACE.findall(english[key])):
             remedy = f"Use the places of the English: {english[key]!r}."
-            yield locales.documents[code].complain(("phrases", key), "fills other places than English", remedy)
+            yield locales.documents[code].complain(
+                ("phrases", key), "fills other places than English", remedy
+            )
 
 
 def _check_files(locales: Locales, code: str, folder: Path) -> Iterator[Complaint]:

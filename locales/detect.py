@@ -14,10 +14,14 @@ LEAST_LETTERS = 4
 
 SURE = 0.55
 ENGLISH_WORDS = frozenset(
-    "i my me we our you your he she they his her their it is are was am be do does did not no can cannot how what when "
-    "where who which why if and or but the a an to of in on at for from with have has had will would should must this "
-    "that there here need want get go im dont i'm don't".split()
-)
+    {
+        "i", "my", "me", "we", "our", "you", "your", "he", "she", "they", "his", "her", "their", "it", "is", "are",
+        "was", "am", "be", "do", "does", "did", "not", "no", "can", "cannot", "how", "what", "when", "where", "who",
+        "which", "why", "if", "and", "or", "but", "the", "a", "an", "to", "of", "in", "on", "at", "for", "from",
+        "with", "have", "has", "had", "will", "would", "should", "must", "this", "that", "there", "here", "need",
+        "want", "get", "go", "im", "dont", "i'm", "don't",
+    }
+)  # fmt: skip
 """Words that learners' English is full of, and borrowed English ("council", "spouse visa") is not."""
 
 _LATIN = (
@@ -42,8 +46,13 @@ _ETHIOPIC = re.compile(r"[\u1200-\u137f]")
 _AMHARIC = re.compile(r"ነው|እንዴት|የት |ምን |አለ")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 # Arabic in Latin letters writes with digits the sounds that Latin lacks: 3 for ع, 7 for ح, 2 for ء, 5 for خ.
-_ARABIZI = re.compile(r"\b(?=[a-z0-9']*[a-z])[a-z']*(?:[a-z][23579][a-z]|[379][a-z]{2}|[a-z]{2}[379])[a-z0-9']*\b")
-_NOT_WORDS = re.compile(r"https?://\S+|\S+@\S+|\b[a-z]{1,2}\d[a-z\d]?(?: ?\d[a-z]{2})?\b|\b[a-z]{1,3}\d+\b", re.IGNORECASE)
+_ARABIZI = re.compile(
+    r"\b(?=[a-z0-9']*[a-z])[a-z']*(?:[a-z][23579][a-z]|[379][a-z]{2}|[a-z]{2}[379])[a-z0-9']*\b"
+)
+# Links, addresses, postcodes, and form names such as HC2.
+_NOT_WORDS = re.compile(
+    r"https?://\S+|\S+@\S+|\b[a-z]{1,2}\d[a-z\d]?(?: ?\d[a-z]{2})?\b|\b[a-z]{1,3}\d+\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class TerminalChat:
     show: Print = print
     language: str = FALLBACK_LANGUAGE
     buttons: tuple[Button, ...] = ()
+    attempts: int = ATTEMPTS
     _path: str = ""
     _headers: dict[str, str] = field(default_factory=dict)
     _shown: set[str] = field(default_factory=set)
@@ -95,7 +96,7 @@ class TerminalChat:
 
     def _post(self, path: str, body: dict[str, str]) -> httpx.Response:
         headers = {**self._headers, "Accept-Language": self.language}
-        for attempt in range(ATTEMPTS):
+        for attempt in range(self.attempts):
             time.sleep(attempt)
             try:
                 response = self.http.post(path, json=body, headers=headers)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
@@ -25,18 +26,33 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.orm import declarative_base
 
 from bot.dialogue.errors import StoreFailed
 
 KEPT_TURNS = 2
-SNAPSHOT = "snapshot"
 # What Rasa keeps of a parsed message beside these is only of use to somebody debugging it.
 KEPT_PARSE_DATA = ("intent", "entities", "text", "message_id", "metadata")
 DATABASE_URL = "WAYMARK_DATABASE_URL"
 
+Tables: Any = declarative_base()
+
+
+class Dialogue(Tables):
+    """One conversation. Rasa's own table is called `events`, and so is one of the gateway's."""
+
+    __tablename__ = "dialogues"
+
+    sender_id = sa.Column(sa.String(255), primary_key=True)
+    data = sa.Column(sa.Text, nullable=False)
+    changed = sa.Column(sa.Float, nullable=False)
+
 
 class BoundedTrackerStore(SQLTrackerStore):  # type: ignore[misc]
     """SQLite or PostgreSQL, whichever the gateway uses; a turn that got no reply leaves no trace."""
+
+    Base = Tables
+    SQLEvent = Dialogue
 
     def __init__(
         self, domain: Domain, event_broker: EventBroker | None = None, url: str | None = None, **kwargs: Any
@@ -50,7 +66,7 @@ class BoundedTrackerStore(SQLTrackerStore):  # type: ignore[misc]
         """Return the tracker: its slots, its active form, its last turns; None for a new conversation."""
         try:
             with self.session_scope() as session:
-                row = self._rows(session, sender_id).first()
+                row = session.get(Dialogue, sender_id)
                 data = row.data if row is not None else None
         except Exception as error:
             self._failed.add(sender_id)
@@ -66,11 +82,7 @@ class BoundedTrackerStore(SQLTrackerStore):  # type: ignore[misc]
         data = json.dumps([*_preamble(tracker), *(_as_kept(event) for event in last_turns(tracker))])
         try:
             with self.session_scope() as session:
-                row = self._rows(session, tracker.sender_id).first()
-                if row is None:
-                    row = self.SQLEvent(sender_id=tracker.sender_id, type_name=SNAPSHOT)
-                    session.add(row)
-                row.data, row.timestamp = data, time.time()
+                session.merge(Dialogue(sender_id=tracker.sender_id, data=data, changed=time.time()))
                 session.commit()
         except Exception as error:
             self._failed.add(tracker.sender_id)
@@ -80,7 +92,7 @@ class BoundedTrackerStore(SQLTrackerStore):  # type: ignore[misc]
         """Delete everything that is held of a conversation."""
         try:
             with self.session_scope() as session:
-                self._rows(session, sender_id).delete()
+                session.query(Dialogue).filter(Dialogue.sender_id == sender_id).delete()
                 session.commit()
         except Exception as error:
             raise StoreFailed("deleting a dialogue", error) from None
@@ -89,16 +101,13 @@ class BoundedTrackerStore(SQLTrackerStore):  # type: ignore[misc]
     async def keys(self) -> Iterable[str]:
         """Return the ids of every conversation held."""
         with self.session_scope() as session:
-            return [row.sender_id for row in session.query(self.SQLEvent.sender_id).distinct()]
+            return [row.sender_id for row in session.query(Dialogue.sender_id)]
 
     def forget_failure(self, sender_id: str) -> bool:
         """Tell whether reading or writing failed since last asked: Rasa itself goes on as if nothing were wrong."""
         failed = sender_id in self._failed
         self._failed.discard(sender_id)
         return failed
-
-    def _rows(self, session: Any, sender_id: str) -> Any:
-        return session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id)
 
 
 def place_of_dialogues(database_url: str) -> str:

@@ -27,7 +27,9 @@ def main(arguments: list[str]) -> int:
     commands.add_parser("build", help="build the index if it does not fit the knowledge")
     commands.add_parser("adapt", help="teach the shipped encoder our own texts, then calibrate")
     commands.add_parser("calibrate", help="find the thresholds anew")
-    scratch = commands.add_parser("train-encoder", help="make the encoder from parallel text, adapt, calibrate")
+    scratch = commands.add_parser(
+        "train-encoder", help="make the encoder from parallel text, adapt, calibrate"
+    )
     scratch.add_argument("--data", type=Path, required=True)
     options = parser.parse_args(arguments)
     try:

@@ -79,7 +79,9 @@ def calibrate_gate(asked: Sequence[Asked]) -> Gate:
     within = _fit_line(asked, [bool(one.question.accept) for one in asked])
     steps = np.arange(0.05, 0.96, 0.01)
     gates = [
-        Gate(right=right, inside=within, answer_at=round(float(answer), 2), clarify_at=round(float(clarify), 2))
+        Gate(
+            right=right, inside=within, answer_at=round(float(answer), 2), clarify_at=round(float(clarify), 2)
+        )
         for answer in steps
         for clarify in steps
     ]

@@ -37,7 +37,7 @@ class Index:
     others: dict[str, LanguageIndex]
 
     def parts_for(self, language: str) -> list[LanguageIndex]:
-        """Return what a question is compared with: its own language and English, or all when we keep none of its own."""
+        """Return what to compare a question with: its own language and English, or all if we keep none of its own."""
         if language == ENGLISH:
             return [self.english]
         wanted = {language, ENGLISH} if language in self.others else set(self.others)

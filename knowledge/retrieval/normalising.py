@@ -8,7 +8,7 @@ import unicodedata
 # Letters that Arabic-script languages write in several ways; what differs by habit only becomes one.
 _ARABIC = str.maketrans(
     {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ك": "ک", "ك": "ک",
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ك": "ک",
         "ة": "ه", "ۀ": "ه", "ە": "ه", "ؤ": "و", "ئ": "ي", "ـ": None,
     }
 )  # fmt: skip

@@ -37,7 +37,8 @@ def write_thresholds(catalogue: Catalogue, say: Callable[[str], None], path: Pat
         for file in sorted(QUESTIONS.glob("*.jsonl")):
             asked = ask_all(read_questions(file), searcher, file.stem)
             gates[file.stem] = gate = calibrate_gate(asked)
-            points = ", ".join(f"{p.answer_at:.2f}: {p.answered:.2f}/{p.precision:.2f}" for p in trace_curve(asked, gate))
+            curve = trace_curve(asked, gate)
+            points = ", ".join(f"{at.answer_at:.2f}: {at.answered:.2f}/{at.precision:.2f}" for at in curve)
             curves.append(f"#   {setting} {file.stem} (n {len(asked)}): {points}\n")
             say(f"{setting} {file.stem}: answer at {gate.answer_at}, clarify at {gate.clarify_at}")
         # A language without questions of its own is held to the strictest gate we have.

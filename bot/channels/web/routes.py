@@ -1,6 +1,7 @@
 """The web API: the calls of the contract, each a line or two on top of Conversations."""
 
 import re
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -28,6 +29,8 @@ from bot.health import HealthCheck
 CHANNEL = "web"
 LAST_EVENT = 2**31 - 1
 
+Guard = Callable[..., Awaitable[str]]
+
 _ALWAYS = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _bearer = HTTPBearer(auto_error=False, description="The token that came with the conversation.")
@@ -47,7 +50,13 @@ _TURN_ERRORS = _describe_errors(
 def make_api(conversations: Conversations, stream: EventStream) -> APIRouter:
     """Makes the routes under /api."""
     api = APIRouter(prefix="/api")
+    check_access = _make_guard(conversations)
+    _serve_conversations(api, check_access, conversations)
+    _serve_turns(api, check_access, conversations, stream)
+    return api
 
+
+def _make_guard(conversations: Conversations) -> Guard:
     async def check_access(
         conversation: Annotated[str, Path()],
         bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
@@ -59,16 +68,43 @@ def make_api(conversations: Conversations, stream: EventStream) -> APIRouter:
         await conversations.check_token(conversation, bearer.credentials)
         return conversation
 
-    Access = Annotated[str, Depends(check_access)]
+    return check_access
 
+
+def _serve_conversations(api: APIRouter, check_access: Guard, conversations: Conversations) -> None:
     @api.post("/conversations", status_code=HTTPStatus.CREATED, responses=_OPEN_ERRORS)
     async def open_conversation(body: OpenConversation) -> OpenedConversation:
         """Opens a conversation."""
         conversation, token = await conversations.open_conversation(CHANNEL, body.city, body.language)
         return OpenedConversation(conversation=conversation, token=token)
 
+    @api.get("/conversations/{conversation}", responses=_KNOWN_ERRORS)
+    async def read_conversation(
+        conversation: Annotated[str, Depends(check_access)], response: Response
+    ) -> HeldConversation:
+        """Returns everything we hold about a conversation."""
+        response.headers["Cache-Control"] = "no-store"
+        return describe_held(await conversations.read_held(conversation))
+
+    @api.delete(
+        "/conversations/{conversation}",
+        status_code=HTTPStatus.NO_CONTENT,
+        responses={**_KNOWN_ERRORS, 202: {"description": "Gone here; Rasa's part goes as soon as it can."}},
+    )
+    async def delete_conversation(conversation: Annotated[str, Depends(check_access)]) -> Response:
+        """Deletes a conversation from every store."""
+        deletion = await conversations.delete_conversation(conversation)
+        done = deletion is Deletion.DONE
+        return Response(status_code=HTTPStatus.NO_CONTENT if done else HTTPStatus.ACCEPTED)
+
+
+def _serve_turns(
+    api: APIRouter, check_access: Guard, conversations: Conversations, stream: EventStream
+) -> None:
     @api.post("/conversations/{conversation}/turns", responses=_TURN_ERRORS)
-    async def take_turn(conversation: Access, body: TextTurn | PayloadTurn) -> TurnAnswer:
+    async def take_turn(
+        conversation: Annotated[str, Depends(check_access)], body: TextTurn | PayloadTurn
+    ) -> TurnAnswer:
         """Takes a turn; the same id again does nothing twice and returns what has been sent for it so far."""
         if isinstance(body, TextTurn):
             return describe_outcome(await conversations.take_text(conversation, str(body.id), body.text))
@@ -80,31 +116,13 @@ def make_api(conversations: Conversations, stream: EventStream) -> APIRouter:
         responses={**_KNOWN_ERRORS, 200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
     )
     async def read_events(
-        conversation: Access, last_event_id: Annotated[int, Header(ge=0, le=LAST_EVENT)] = 0
+        conversation: Annotated[str, Depends(check_access)],
+        last_event_id: Annotated[int, Header(ge=0, le=LAST_EVENT)] = 0,
     ) -> StreamingResponse:
         """Streams the events `reply` and `owner`; Last-Event-ID resumes after that event."""
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         body = stream.read_stream(conversation, last_event_id)
         return StreamingResponse(body, media_type="text/event-stream", headers=headers)
-
-    @api.get("/conversations/{conversation}", responses=_KNOWN_ERRORS)
-    async def read_conversation(conversation: Access, response: Response) -> HeldConversation:
-        """Returns everything we hold about a conversation."""
-        response.headers["Cache-Control"] = "no-store"
-        return describe_held(await conversations.read_held(conversation))
-
-    @api.delete(
-        "/conversations/{conversation}",
-        status_code=HTTPStatus.NO_CONTENT,
-        responses={**_KNOWN_ERRORS, 202: {"description": "Gone here; Rasa's part goes as soon as it can."}},
-    )
-    async def delete_conversation(conversation: Access) -> Response:
-        """Deletes a conversation from every store."""
-        deletion = await conversations.delete_conversation(conversation)
-        done = deletion is Deletion.DONE
-        return Response(status_code=HTTPStatus.NO_CONTENT if done else HTTPStatus.ACCEPTED)
-
-    return api
 
 
 def make_health(check: HealthCheck) -> APIRouter:

@@ -18,7 +18,7 @@ from knowledge.retrieval.training.teacher import Teacher, load_projection, proje
 
 Say = Callable[[str], None]
 
-COURSE = Course(epochs=6, batch=256, rate=0.004)
+COURSE = Course(epochs=10, batch=256, rate=0.008)
 """Gentle: enough to learn our words, too little to forget the parallel text."""
 
 
