@@ -27,19 +27,18 @@ class FewPhrases:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A language and how sure it is."""
+    """A language, if it is sure."""
 
     language: str | None
-    confidence: float
 
 
 def guess_language(text: str) -> Guess:
     """Tells Arabic letters from Latin ones, and nothing else."""
     if any("\u0600" <= letter <= "\u06ff" for letter in text):
-        return Guess("ar", 1.0)
+        return Guess("ar")
     if any(letter.isascii() and letter.isalpha() for letter in text):
-        return Guess("en", 1.0)
-    return Guess(None, 0.0)
+        return Guess("en")
+    return Guess(None)
 
 
 def make_words() -> Words:

@@ -69,13 +69,12 @@ async def test_an_error_is_shown_and_the_chat_goes_on(chat: TerminalChat, lines:
     assert "\nYou said hello" in lines
 
 
-def test_a_gateway_that_is_away_is_reported(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.terminal.ATTEMPTS", 1)
+def test_a_gateway_that_is_away_is_reported(lines: list[str]) -> None:
     with (
         httpx.Client(base_url="http://127.0.0.1:9", trust_env=False) as http,
         pytest.raises(GatewayAway),
     ):
-        TerminalChat(http, FewPhrases(), lines.append).open_conversation()
+        TerminalChat(http, FewPhrases(), lines.append, attempts=1).open_conversation()
 
 
 def test_events_are_read_from_a_stream() -> None:
