@@ -42,8 +42,9 @@ def main(arguments: list[str]) -> int:
 
 def _run(options: argparse.Namespace) -> None:
     catalogue = read_catalogue(ROOT / "knowledge", ROOT / "locales")
+    setting = os.environ.get("WAYMARK_ENCODER", "minilm")
     if options.command == "build":
-        open_index(catalogue, load_encoders(os.environ.get("WAYMARK_ENCODER", "minilm")), INDEX, say)
+        open_index(catalogue, load_encoders(setting), INDEX, say)
         return
     if options.command == "train-encoder":
         from knowledge.retrieval.training.scratch import train_encoder
@@ -55,7 +56,7 @@ def _run(options: argparse.Namespace) -> None:
         adapt_encoder(catalogue, WEIGHTS, MEMORY, say)
     from knowledge.retrieval.thresholding import write_thresholds
 
-    write_thresholds(catalogue, say)
+    write_thresholds(catalogue, setting, say)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from knowledge.retrieval.index import build_index
 from knowledge.retrieval.passages import collect_passages
 from knowledge.retrieval.searching import Searcher
 
-SETTINGS = ("minilm", "student")
+SHIPPED = ("minilm", "student")
 HEADING = """\
 # Where answers begin and end, by encoder and language: written by `make train`, read by deciding.py.
 # `right` and `inside` are logistic curves over a ranking's score, margin and lexical score. An answer is given when
@@ -25,12 +25,14 @@ HEADING = """\
 """
 
 
-def write_thresholds(catalogue: Catalogue, say: Callable[[str], None], path: Path = THRESHOLDS) -> None:
-    """Calibrate on the questions in calibration/ and write the file."""
+def write_thresholds(
+    catalogue: Catalogue, chosen: str, say: Callable[[str], None], path: Path = THRESHOLDS
+) -> None:
+    """Calibrate the shipped settings and the chosen one on the questions in calibration/; write the file."""
     passages = collect_passages(catalogue)
     encoders: dict[str, dict[str, object]] = {}
     curves: list[str] = []
-    for setting in SETTINGS:
+    for setting in dict.fromkeys((*SHIPPED, chosen)):
         loaded = load_encoders(setting)
         searcher = Searcher(loaded, build_index(passages, loaded))
         gates: dict[str, Gate] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ MOST_A_LANGUAGE = 9_000
 MOST_A_SOURCE = 2_500
 MOST_A_NEAR_SOURCE = 6_000
 LEAST_WORDS = 3
+HELD_BACK_OF = 50
+"""One English sentence of these, with all its translations, is kept for testing and never learned from."""
 # Sources about services, health, rights and newcomers come first; word lists teach little about sentences.
 NEAR = (
     "integreat", "bloom", "refugies_info", "refugee_phrasebook", "civiform", "nhs_covid19_app", "tico", "udhr",
@@ -52,6 +55,17 @@ def read_pairs(folder: Path, seed: int = 7) -> list[Pair]:
             taken[language] += len(some)
             pairs += some
     return pairs
+
+
+def split_pairs(pairs: list[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """Return the pairs to learn from and those held back; a sentence is on one side in every language."""
+    held = {
+        english
+        for english in {pair.english for pair in pairs}
+        if not zlib.crc32(english.encode()) % HELD_BACK_OF
+    }
+    learned = [pair for pair in pairs if pair.english not in held]
+    return learned, [pair for pair in pairs if pair.english in held]
 
 
 def _read_file(path: Path) -> Iterator[Pair]:
