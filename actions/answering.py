@@ -6,14 +6,16 @@ from actions.action import Outcome
 from actions.composing import Composer
 from actions.following import lean_on_last_article
 from actions.placing import note_place
-from actions.replying import ask_need, clarify, decline
+from actions.replying import ask_need, ask_person, clarify, decline
 from actions.settling import settle_place
 from actions.showing import show_article
-from actions.turn import Turn
+from actions.turn import Awaited, Turn
 from actions.voice import Voice
 from actions.wasting import find_waste_answer
 from actions.world import World
 from knowledge.retrieval.deciding import Decision, decide, gate_for
+
+DECLINES_BEFORE_A_PERSON = 2
 
 
 def answer_question(world: World, turn: Turn) -> Outcome:
@@ -40,7 +42,15 @@ def _answer(world: World, turn: Turn) -> Outcome:
         return show_article(composer, verdict.articles[0], verdict.confidence)
     if verdict.decision is Decision.CLARIFY:
         return Outcome((clarify(composer.voice, verdict.articles, verdict.confidence),))
-    return Outcome((decline(composer.voice),), {"declines": turn.declines + 1})
+    return _decline(turn, composer.voice)
+
+
+def _decline(turn: Turn, voice: Voice) -> Outcome:
+    """Say no; the second time in a row, ask whether a person should help instead."""
+    declines = turn.declines + 1
+    if declines < DECLINES_BEFORE_A_PERSON:
+        return Outcome((decline(voice),), {"declines": declines})
+    return Outcome((decline(voice), ask_person(voice)), {"declines": declines, "awaiting": Awaited.PERSON})
 
 
 def _voice(world: World, turn: Turn) -> Voice:

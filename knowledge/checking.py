@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from knowledge.catalogue import ENGLISH, Catalogue
+from knowledge.city import TAGS
 from knowledge.errors import Complaint
 from knowledge.reading import FieldPath
 from knowledge.stamping import english_of_article, english_of_city
@@ -47,12 +48,15 @@ def _complain(catalogue: Catalogue, key: str, field: FieldPath, problem: str, re
 
 def _check_references(catalogue: Catalogue) -> Iterator[Complaint]:
     for id_, article in catalogue.articles.items():
+        key = f"articles/{id_}"
         for number, other in enumerate(article.related):
             if other == id_ or other not in catalogue.articles:
                 problem = f"points to {other!r}, which is no other article"
-                yield _complain(
-                    catalogue, f"articles/{id_}", ("related", number), problem, "Correct or remove it."
-                )
+                yield _complain(catalogue, key, ("related", number), problem, "Correct or remove it.")
+        for number, tag in enumerate(article.local):
+            if tag not in TAGS:
+                problem, remedy = f"asks for {tag!r}, which is no tag", f"Use one of {', '.join(TAGS)}."
+                yield _complain(catalogue, key, ("local", number), problem, remedy)
 
 
 def _check_questions(catalogue: Catalogue) -> Iterator[Complaint]:
@@ -133,6 +137,9 @@ def _check_article_translations(catalogue: Catalogue) -> Iterator[Complaint]:
 
 def _check_city_translations(catalogue: Catalogue) -> Iterator[Complaint]:
     for language, made in catalogue.city_translations.items():
+        for id_ in sorted(set(made) - set(catalogue.cities)):
+            key = f"{language}/cities/{id_}"
+            yield _complain(catalogue, key, (), "translates no city", "Rename or remove the file.")
         for id_, pack in catalogue.cities.items():
             if id_ not in made:
                 remedy = f"Write locales/{language}/cities/{id_}.yml."

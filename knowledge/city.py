@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
@@ -20,6 +20,8 @@ Tag = Literal[
     "fly-tipping", "assisted-collection", "garden-waste", "reuse", "flats", "council",
 ]  # fmt: skip
 """The need that a service serves; an article's `local` asks for these."""
+
+TAGS: tuple[str, ...] = get_args(Tag)
 
 
 class Council(Record):

@@ -36,6 +36,8 @@ class Items:
                 normalise(word): id_ for id_, words in items.items() for word in (words.name, *words.also)
             }
             self._words[language] = names
+            if not names:
+                continue
             longest_first = sorted(names, key=len, reverse=True)
             alternatives = "|".join(re.escape(name) for name in longest_first)
             self._patterns[language] = re.compile(

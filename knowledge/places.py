@@ -35,7 +35,7 @@ class Places:
         }
         found |= {name: Place(city, self._nations.get(city or ""), "") for name, city in names.items()}
         self._names = found
-        alternatives = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
+        alternatives = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True)) or r"(?!)"
         self._pattern = re.compile(rf"(?<!\w)(?:[بلو]|ال)?({alternatives})(?!\w)")
 
     def find_place(self, text: str) -> Place | None:

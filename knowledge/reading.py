@@ -59,6 +59,11 @@ def read_document(path: Path) -> Document:
         data = None if node is None else loader.construct_document(node)
     except yaml.YAMLError as error:
         raise UnreadableKnowledge([_syntax_complaint(path, error)]) from error
+    except ValueError as error:
+        remedy = "Correct the date or number, or put it in quotes."
+        raise UnreadableKnowledge(
+            [Complaint(path, 1, "", f"holds a value that is none ({error})", remedy)]
+        ) from error
     finally:
         loader.dispose()
     document = Document(path, data, lines)

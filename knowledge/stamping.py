@@ -36,14 +36,22 @@ def _english_texts(catalogue: Catalogue, language: str) -> list[tuple[str, dict[
     articles = catalogue.article_translations.get(language, {})
     cities = catalogue.city_translations.get(language, {})
     return [
-        *((f"{language}/articles/{id_}", english_of_article(catalogue, id_)) for id_ in articles),
-        *((f"{language}/cities/{id_}", english_of_city(catalogue, id_)) for id_ in cities),
+        *(
+            (f"{language}/articles/{id_}", english_of_article(catalogue, id_))
+            for id_ in articles
+            if id_ in catalogue.articles
+        ),
+        *(
+            (f"{language}/cities/{id_}", english_of_city(catalogue, id_))
+            for id_ in cities
+            if id_ in catalogue.cities
+        ),
     ]
 
 
 def _rewrite_stamps(path: Path, stamps: dict[str, str]) -> bool:
     text = path.read_text(encoding="utf-8")
-    body = re.sub(r"^of:.*\n(?:[ \t]+.*\n)*", "", text, flags=re.MULTILINE).rstrip("\n")
+    body = re.sub(r"^of:.*\n(?:[ \t]+.*\n)*", "", f"{text.rstrip()}\n", flags=re.MULTILINE).rstrip("\n")
     lines = "".join(f"  '{id_}': '{stamp}'\n" for id_, stamp in stamps.items())
     stamped = f"{body}\nof:\n{lines}"
     if stamped != text:

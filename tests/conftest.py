@@ -1,11 +1,19 @@
 """What every test may ask for. Standard library and pytest only: Rasa's environment reads this too."""
 
+import importlib.util
 import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests import postgresql
+
+if importlib.util.find_spec("hypothesis") is not None:
+    from hypothesis import settings
+
+    # Machines are shared and slow at times: no test asserts how long it takes.
+    settings.register_profile("waymark", deadline=None)
+    settings.load_profile("waymark")
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.retrieval.deciding import Decision, Gate, Line, Signals, decide, read_signals
+from knowledge.retrieval.deciding import MOST_CHOICES, Decision, Gate, Line, Signals, decide, read_signals
 from knowledge.retrieval.searching import Candidate, Searcher
 
 QUESTIONS = Path(__file__).parent / "calibration"
+STEPS = np.arange(0.05, 0.96, 0.01)
 # What a decision is worth to a newcomer. A wrong answer may be acted on; a choice of four costs a tap.
-RIGHT_ANSWER, GOOD_CHOICE, BAD_CHOICE, WRONG_ANSWER = 1.0, 0.55, -0.2, -1.0
-HONEST_NO, NEEDLESS_NO, NEEDLESS_CHOICE, FALSE_ANSWER = 1.0, -0.4, 0.3, -2.0
+RIGHT_ANSWER, GOOD_CHOICE, BAD_CHOICE, WRONG_ANSWER = 1.0, 0.5, -0.2, -0.4
+HONEST_NO, NEEDLESS_NO, NEEDLESS_CHOICE, FALSE_ANSWER = 1.0, -0.4, 0.3, -1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,17 @@ def calibrate_gate(asked: Sequence[Asked]) -> Gate:
     inside = [one for one in asked if one.question.accept]
     right = _fit_line(inside, [one.is_right for one in inside])
     within = _fit_line(asked, [bool(one.question.accept) for one in asked])
-    steps = np.arange(0.05, 0.96, 0.01)
-    gates = [
-        Gate(
-            right=right, inside=within, answer_at=round(float(answer), 2), clarify_at=round(float(clarify), 2)
-        )
-        for answer in steps
-        for clarify in steps
-    ]
-    return max(gates, key=lambda gate: _worth(gate, asked))
+    rights = np.asarray([right.probability(one.signals) for one in asked])
+    withins = np.asarray([within.probability(one.signals) for one in asked])
+    worths = {decision: np.asarray([_worth_of(one, decision) for one in asked]) for decision in Decision}
+    best, found = -np.inf, (0.0, 0.0)
+    for answer_at in STEPS:
+        offered = np.where(rights >= answer_at, worths[Decision.ANSWER], worths[Decision.CLARIFY])
+        for clarify_at in STEPS:
+            worth = np.where(withins < clarify_at, worths[Decision.DECLINE], offered).sum()
+            if worth > best:
+                best, found = worth, (float(answer_at), float(clarify_at))
+    return Gate(right=right, inside=within, answer_at=round(found[0], 2), clarify_at=round(found[1], 2))
 
 
 def trace_curve(asked: Sequence[Asked], gate: Gate) -> tuple[Point, ...]:
@@ -110,18 +113,14 @@ def _fit_line(asked: Sequence[Asked], labels: Sequence[bool]) -> Line:
     return Line(score=score, margin=margin, lexical=lexical, constant=round(float(fitted.intercept_[0]), 4))
 
 
-def _worth(gate: Gate, asked: Sequence[Asked]) -> float:
-    return sum(_worth_of(one, gate) for one in asked)
-
-
-def _worth_of(one: Asked, gate: Gate) -> float:
-    verdict = decide(one.ranking, gate)
+def _worth_of(one: Asked, decision: Decision) -> float:
     if not one.question.accept:
         return {
             Decision.ANSWER: FALSE_ANSWER, Decision.CLARIFY: NEEDLESS_CHOICE, Decision.DECLINE: HONEST_NO,
-        }[verdict.decision]  # fmt: skip
-    if verdict.decision is Decision.ANSWER:
+        }[decision]  # fmt: skip
+    if decision is Decision.ANSWER:
         return RIGHT_ANSWER if one.is_right else WRONG_ANSWER
-    if verdict.decision is Decision.CLARIFY:
-        return GOOD_CHOICE if one.question.accept & set(verdict.articles) else BAD_CHOICE
+    if decision is Decision.CLARIFY:
+        choices = {candidate.article for candidate in one.ranking[:MOST_CHOICES]}
+        return GOOD_CHOICE if one.question.accept & choices else BAD_CHOICE
     return NEEDLESS_NO

@@ -58,7 +58,7 @@ class TransformerEncoder:
         vectors = self._model.encode(
             list(texts), convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
         )
-        return np.asarray(vectors, dtype=np.float32)
+        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimensions)
 
 
 @dataclass(frozen=True, slots=True)

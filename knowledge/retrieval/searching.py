@@ -9,7 +9,6 @@ import numpy as np
 from knowledge.retrieval.encoding import Encoders
 from knowledge.retrieval.index import Index, LanguageIndex
 from knowledge.retrieval.normalising import normalise
-from knowledge.retrieval.passages import PassageKind
 from knowledge.retrieval.student import Vectors
 
 NEAREST = 150
@@ -21,9 +20,8 @@ class Weights:
     """How much each signal counts; measured on the calibration questions."""
 
     lexical: float = 0.15
-    support: float = 0.4
-    statement: float = 0.95
-    """What a statement's score is worth beside a question's: statements share words with many questions."""
+    support: float = 0.5
+    """What the best three passages count for together, beside the best alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,7 @@ class Searcher:
         words = part.lexical.score(plain, numbers[0])
         for number, dense, lexical in zip(numbers[0], scores[0], words, strict=True):
             passage = part.passages[int(number)]
-            worth = self._weights.statement if passage.kind is PassageKind.STATEMENT else 1.0
-            total = worth * (float(dense) + self._weights.lexical * float(lexical))
+            total = float(dense) + self._weights.lexical * float(lexical)
             found.setdefault(passage.article, []).append((total, float(dense), float(lexical)))
 
     def _combine(self, article: str, scores: list[tuple[float, float, float]]) -> Candidate:

@@ -35,12 +35,14 @@ class StudentEncoder:
     @classmethod
     def load(cls, folder: Path) -> StudentEncoder:
         """Read the shipped weights; EncoderMissing says how to make them."""
+        remedy = "Run `make train-encoder DATA=…`, or check the folder out again."
+        if not (folder / "subwords.json").is_file():
+            raise EncoderMissing(f"no vocabulary in {folder}. {remedy}")
         try:
             with np.load(folder / "student.npz", allow_pickle=False) as weights:
                 table, scales = weights["table"], weights["scales"]
             features = Features.load(folder / "subwords.json")
-        except (OSError, KeyError, ValueError) as error:
-            remedy = "Run `make train-encoder DATA=…`, or check the folder out again."
+        except (OSError, EOFError, KeyError, ValueError) as error:
             raise EncoderMissing(f"no student encoder in {folder}. {remedy}") from error
         return cls(features, table, scales)
 

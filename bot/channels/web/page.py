@@ -12,7 +12,7 @@ from bot.channels.web.languages import read_language
 from bot.notices import Phrases
 
 _FOLDER = Path(__file__).parent / "page"
-_FILES = {"page.js": "text/javascript", "page.css": "text/css"}
+_FILES = {"page.js": "text/javascript", "page.css": "text/css", "icon.svg": "image/svg+xml"}
 KEYS = (
     "title",
     "intro",
@@ -23,19 +23,20 @@ KEYS = (
     "message_label",
     "send",
     "delete",
+    "delete_sure",
     "you",
     "sources",
     "services",
     "as_of",
     "no_date",
-    "draft",
+    "waiting",
     "offline",
     "deleted",
     "no_script",
 )
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

@@ -1,58 +1,114 @@
 // A small page to try the gateway with: it opens a conversation, sends turns, and shows replies and events.
 "use strict";
 
-const chat = document.getElementById("chat");
-const log = document.getElementById("log");
-const words = chat.dataset;
+const find = (id) => document.getElementById(id);
+const [log, field, city, remove] = [find("log"), find("text"), find("city"), find("delete")];
+const words = document.querySelector("main").dataset;
 const language = document.documentElement.lang;
+const key = `waymark-${language}`;
+const intro = log.firstElementChild;
 const shown = new Set();
+const titles = new Map();
 let opening = null;
 let listening = null;
+let pending = 0;
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-function add(parent, tag, text, attributes = {}) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  parent.append(element);
-  return element;
+// --- the gateway ---
+
+async function call(path, { token, headers, ...options } = {}) {
+  const own = { "Accept-Language": language, "Content-Type": "application/json" };
+  if (token) own.Authorization = `Bearer ${token}`;
+  const response = await fetch(`/api/conversations${path}`, { ...options, headers: { ...own, ...headers } });
+  if (response.ok) return response;
+  const { error } = await response.json();
+  throw Object.assign(new Error(error.message), { status: response.status });
 }
 
-async function call(path, { token, ...options } = {}) {
-  const headers = { "Accept-Language": language, "Content-Type": "application/json" };
-  if (token) headers.Authorization = `Bearer ${token}`;
-  return fetch(path, { ...options, headers: { ...headers, ...options.headers } });
+const explain = (problem) => (problem.status ? problem.message : words.offline);
+
+// The tab keeps the token, so that a newcomer who reloads can go on, and can still delete.
+function keep(opened) {
+  try {
+    if (opened) sessionStorage.setItem(key, JSON.stringify(opened));
+    else sessionStorage.removeItem(key);
+  } catch { /* storage is switched off: the conversation ends with the page */ }
 }
 
-async function openConversation() {
-  const city = document.getElementById("city").value || null;
-  const response = await call("/api/conversations", { method: "POST", body: JSON.stringify({ city, language }) });
-  if (!response.ok) throw response;
-  const opened = await response.json();
-  listening = new AbortController();
-  listen(opened, listening.signal);
+function recall() {
+  try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; }
+}
+
+function openConversation() {
+  opening ??= startConversation().catch((problem) => { opening = null; throw problem; });
+  return opening;
+}
+
+async function startConversation() {
+  const body = JSON.stringify({ city: city.value || null, language });
+  const opened = await (await call("", { method: "POST", body })).json();
+  enter(opened);
   return opened;
 }
 
-// The same turn id again does nothing twice, so a lost answer is simply asked for again.
+function enter(opened) {
+  keep(opened);
+  listening = new AbortController();
+  listen(opened, listening.signal);
+  find("place").hidden = true;
+  remove.hidden = false;
+}
+
+function leave() {
+  keep(null);
+  listening?.abort();
+  opening = listening = null;
+  find("place").hidden = false;
+  remove.hidden = true;
+}
+
+async function resume() {
+  const opened = recall();
+  if (!opened) return;
+  opening = Promise.resolve(opened);
+  try {
+    replay(await (await call(`/${opened.conversation}`, { token: opened.token })).json());
+  } catch (problem) {
+    if (problem.status < 500) return leave();
+  }
+  enter(opened);
+}
+
 async function sendTurn(said, title) {
-  add(log, "p", `${words.you}: ${title}`, { class: "mine", dir: "auto" });
-  const turn = JSON.stringify({ id: crypto.randomUUID(), ...said });
-  for (let attempt = 0; attempt < 4; attempt += 1) {
-    if (attempt) await pause(1000 * attempt);
+  const mine = showMine(title);
+  mine.scrollIntoView({ block: "nearest" });
+  count(1);
+  try {
+    (await deliver(JSON.stringify({ id: crypto.randomUUID(), ...said }))).forEach(showReply);
+  } catch (problem) {
+    showNote(explain(problem));
+    if (said.text && !field.value) field.value = said.text;
+  }
+  count(-1);
+  mine.scrollIntoView({ block: "start" });
+}
+
+// The same turn id again does nothing twice, so a lost answer is simply asked for again.
+async function deliver(turn) {
+  let failure;
+  for (const wait of [0, 1000, 2000, 3000]) {
+    await pause(wait);
     try {
-      opening ??= openConversation();
-      const { conversation, token } = await opening;
-      const response = await call(`/api/conversations/${conversation}/turns`, { method: "POST", body: turn, token });
-      const body = await response.json();
-      if (response.ok) return body.replies.forEach(showReply);
-      if (response.status < 500) return showNote(body.error.message);
-    } catch {
-      if (!listening) opening = null;
+      const { conversation, token } = await openConversation();
+      return (await (await call(`/${conversation}/turns`, { method: "POST", body: turn, token })).json()).replies;
+    } catch (problem) {
+      failure = problem;
+      if (problem.status === 401 || problem.status === 404) leave();
+      if (problem.status < 500) break;
     }
   }
-  return showNote(words.offline);
+  throw failure;
 }
 
 async function listen({ conversation, token }, signal) {
@@ -60,10 +116,11 @@ async function listen({ conversation, token }, signal) {
   while (!signal.aborted) {
     try {
       const headers = { "Last-Event-ID": String(last) };
-      const response = await call(`/api/conversations/${conversation}/events`, { token, headers, signal });
-      if (!response.ok && response.status < 500) return;
-      last = await readEvents(response.body.pipeThrough(new TextDecoderStream()).getReader(), last);
-    } catch { /* the stream broke: it is opened again below */ }
+      const { body } = await call(`/${conversation}/events`, { token, headers, signal });
+      last = await readEvents(body.pipeThrough(new TextDecoderStream()).getReader(), last);
+    } catch (problem) {
+      if (problem.status < 500) return;
+    }
     await pause(2000);
   }
 }
@@ -83,77 +140,143 @@ async function readEvents(reader, last) {
   }
 }
 
+async function deleteConversation() {
+  if (!opening || !confirm(words.deleteSure)) return;
+  try {
+    const { conversation, token } = await opening;
+    await call(`/${conversation}`, { method: "DELETE", token });
+  } catch (problem) {
+    return showNote(explain(problem));
+  }
+  leave();
+  log.replaceChildren(intro);
+  showNote(words.deleted);
+  field.focus();
+}
+
+// --- the log ---
+
+function add(parent, tag, text = "", attributes = {}) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  parent.append(element);
+  return element;
+}
+
+function count(change) {
+  pending += change;
+  find("status").textContent = pending ? words.waiting : "";
+}
+
+function showMine(title) {
+  const mine = add(log, "div", "", { class: "mine", tabindex: "-1" });
+  add(mine, "span", `${words.you}: `, { class: "aside" });
+  add(mine, "bdi", title);
+  return mine;
+}
+
 function showNote(text) {
-  add(log, "p", text, { class: "reply" });
-  log.scrollTop = log.scrollHeight;
+  add(log, "p", text, { class: "reply" }).scrollIntoView({ block: "nearest" });
 }
 
 function showReply(reply) {
   if (shown.has(reply.id)) return;
   shown.add(reply.id);
-  const box = add(log, "div", "", { class: "reply", lang: reply.language, dir: reply.direction });
-  add(box, "div", reply.text, { class: "text" });
-  if (reply.translation === "draft") add(box, "p", words.draft, { class: "small" });
-  showServices(box, reply.services);
-  showSources(box, reply.sources);
-  for (const { title, payload } of reply.buttons) {
-    add(box, "button", title, { type: "button" }).addEventListener("click", () => sendTurn({ payload }, title));
-  }
-  log.scrollTop = log.scrollHeight;
+  const box = document.createElement("div");
+  Object.assign(box, { className: `reply ${reply.kind}`, lang: reply.language, dir: reply.direction });
+  showText(box, reply.text);
+  showList(box, words.services, reply.services, showService);
+  showList(box, words.sources, reply.sources, showSource, "sources");
+  for (const button of reply.buttons) showButton(box, button);
+  log.append(box);
+  if (!pending) box.scrollIntoView({ block: "nearest" });
 }
 
-function showServices(box, services) {
-  if (!services.length) return;
-  add(box, "p", words.services, { class: "small" });
-  const list = add(box, "ul", "");
-  for (const service of services) {
-    const item = add(list, "li", "");
-    showLink(item, service.name, service.url);
-    if (service.phone) { item.append(" "); add(item, "bdi", service.phone, { dir: "ltr" }); }
-    if (service.hours) { item.append(" "); add(item, "bdi", service.hours); }
-  }
-}
-
-function showSources(box, sources) {
-  if (!sources.length) return;
-  add(box, "p", words.sources, { class: "small" });
-  const list = add(box, "ul", "", { class: "small" });
-  for (const source of sources) {
-    const item = add(list, "li", "");
-    showLink(item, source.title ?? source.url ?? "", source.url);
-    add(item, "span", ` (${source.as_of ? words.asOf.replace("{date}", source.as_of) : words.noDate})`);
+function showText(box, text) {
+  let list = null;
+  for (const line of text.split("\n")) {
+    if (line.startsWith("• ")) {
+      list ??= add(box, "ul");
+      add(list, "li", line.slice(2));
+      continue;
+    }
+    list = null;
+    if (line) add(box, "p", line);
   }
 }
 
+function showList(box, title, things, show, name = "") {
+  if (!things.length) return;
+  const part = add(box, "div", "", { class: name });
+  add(part, "h2", title, { lang: language });
+  const list = add(part, "ul");
+  for (const thing of things) show(add(list, "li"), thing);
+}
+
+function showService(item, { name, url, phone, hours }) {
+  showLink(item, name, url);
+  if (phone) {
+    item.append(" · ");
+    if (/^\+?[\d ]+$/.test(phone)) add(item, "a", phone, { href: `tel:${phone.replaceAll(" ", "")}`, dir: "ltr" });
+    else add(item, "bdi", phone);
+  }
+  if (hours) { item.append(" · "); add(item, "bdi", hours); }
+}
+
+function showSource(item, { title, url, as_of: asOf }) {
+  showLink(item, title ?? url ?? "", url);
+  add(item, "span", ` (${asOf ? words.asOf.replace("{date}", sayDate(asOf)) : words.noDate})`, { lang: language });
+}
+
+// Names and titles stay as their pages have them, in English.
 function showLink(item, title, url) {
-  if (url) add(item, "a", title, { href: url, rel: "noreferrer", dir: "auto" });
-  else add(item, "bdi", title);
+  if (url) add(item, "a", title, { href: url, rel: "noreferrer", lang: "en", dir: "auto" });
+  else add(item, "bdi", title, { lang: "en" });
 }
 
-document.getElementById("form").addEventListener("submit", (event) => {
+function sayDate(asOf) {
+  const style = { year: "numeric", month: "long", day: "numeric" };
+  const parts = Object.entries(style).slice(0, asOf.split("-").length);
+  const format = { ...Object.fromEntries(parts), timeZone: "UTC", numberingSystem: "latn" };
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, format).format(new Date(asOf));
+}
+
+function showButton(box, { title, payload }) {
+  titles.set(payload, title);
+  const button = add(box, "button", title, { type: "button" });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    const turn = sendTurn({ payload }, title);
+    log.lastElementChild.focus();
+    await turn;
+    button.disabled = false;
+    button.classList.add("used");
+  });
+}
+
+// What was said before a reload, in its order; the stream brings what is still to come.
+function replay({ turns, events }) {
+  const replies = events.filter(({ type }) => type === "reply");
+  const said = [...turns.map((turn) => [turn.received_at, () => showMine(titles.get(turn.content) ?? turn.content)]),
+    ...replies.map((event) => [event.created_at, () => showReply(event.data)])];
+  said.sort(([one], [other]) => new Date(one) - new Date(other)).forEach(([, show]) => show());
+  log.lastElementChild.scrollIntoView({ block: "nearest" });
+}
+
+find("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  const field = document.getElementById("text");
-  if (field.value.trim()) sendTurn({ text: field.value }, field.value);
+  const text = field.value;
   field.value = "";
   field.focus();
+  if (text.trim()) sendTurn({ text }, text);
 });
 
-document.getElementById("text").addEventListener("keydown", (event) => {
+field.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
-  document.getElementById("form").requestSubmit();
+  find("form").requestSubmit();
 });
 
-async function deleteConversation() {
-  if (!opening) return;
-  const { conversation, token } = await opening;
-  const response = await call(`/api/conversations/${conversation}`, { method: "DELETE", token });
-  if (!response.ok) return showNote(words.offline);
-  listening.abort();
-  opening = listening = null;
-  log.replaceChildren();
-  return showNote(words.deleted);
-}
-
-document.getElementById("delete").addEventListener("click", () => deleteConversation().catch(() => showNote(words.offline)));
-document.getElementById("city").addEventListener("change", () => { if (!opening) return; listening?.abort(); opening = listening = null; });
+remove.addEventListener("click", deleteConversation);
+resume();

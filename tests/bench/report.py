@@ -1,0 +1,159 @@
+"""The report: what was measured, on what, and against which bars, as Markdown."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from tests.bench.comparing import AT_ONCE, Speed
+from tests.bench.growing import EARLY, LATE, Growth
+from tests.bench.results import LANGUAGES, Results, Search, Trial
+
+HEADING = """# How fast, how large
+
+Written by `make bench`, which measures everything below in one run. Figures vary with the machine and with what else
+runs on it; compare those of one run with each other. No test asserts a time.
+"""
+COMPARED = """## Our Rasa server beside a stock one
+
+Both run Rasa {rasa} with the same model, the same action server, one process each, the same environment, and answer
+the same conversations of 10 to 20 turns, half English, half Arabic, {at_once} at once, by turns in {rounds} rounds; the
+figure is the median round. All processes and the asking share the machine.
+
+What differs in the stock server (`tests/bench/stock/`):
+- it is asked through Rasa's own REST channel; the language and city that our channel is given go in as `metadata`;
+- it checks the action server's answers as Rasa does, against a JSON schema on every call
+  (ours looks at their shape only: `bot/dialogue/action_results.py`);
+- it keeps conversations in Rasa's default store, in memory, so it writes nothing to disk; ours writes each
+  turn to SQLite.
+
+The rest is as in ours: also `enable_selective_domain`, which a stock server would not have set, so that it
+sends the action server no domain either.
+"""
+GROWN = """## A turn as its conversation grows
+
+The same questions come round again, so messages {early} and {late} ask the same; the median of seven
+messages around each.
+"""
+SEARCHED = """## Vector search by number of passages
+
+One search for the nearest ten on one core, without encoding. The vectors are synthetic: those of our own passages,
+each moved about. Found is the share of the true nearest ten.
+"""
+ONE_CORE = """## One question on one core
+
+Encoding, vectors and words, through the same code that answers, compared with 10,000 passages: our own and
+variations of them.
+"""
+
+
+def write_report(results: Results, charts: Sequence[str], day: date, rasa: str) -> str:
+    """Return the report."""
+    growth_chart, search_chart, waits_chart = charts
+    parts = [
+        HEADING,
+        f"{day.isoformat()}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}.\n",
+        "## The bars\n",
+        "```\n" + "\n".join(str(bar) for bar in results.list_bars()) + "\n```\n",
+        _compare(results, rasa),
+        GROWN.format(early=EARLY, late=LATE),
+        _tabulate_growths(results.growths),
+        f"![Milliseconds a turn by message of the conversation]({growth_chart})\n",
+        "## Waiting at the gateway\n",
+        _tabulate_waits(results.trials),
+        f"![Milliseconds at the gateway by turns at once]({waits_chart})\n",
+        "## Memory and start-up\n",
+        "After the load above. Each is started once those before it are ready, with model and index already made.\n",
+        _tabulate_footprints(results.trials),
+        ONE_CORE,
+        _tabulate_one_core(results.trials),
+        SEARCHED,
+        _tabulate_searches(results.searches),
+        f"![Milliseconds a search by passages]({search_chart})",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _compare(results: Results, rasa: str) -> str:
+    rounds = len(results.trials[0].speeds["ours"].turns_a_second)
+    rows = []
+    for trial in results.trials:
+        stock = trial.speeds["stock"].typical
+        rows += [_describe_speed(trial.encoder, speed, stock) for speed in trial.speeds.values()]
+    heads = ("encoder", "server", "turns/s", "each round", "times stock", "processor ms a turn")
+    text = COMPARED.format(rasa=rasa, at_once=AT_ONCE, rounds=rounds)
+    return text + "\n" + tabulate(heads, rows)
+
+
+def _describe_speed(encoder: str, speed: Speed, stock: float) -> tuple[str, ...]:
+    rounds = ", ".join(f"{rate:.1f}" for rate in speed.turns_a_second)
+    used = {name: cost for name, cost in speed.processor_ms.items() if cost >= 0.5}
+    costs = ", ".join(f"{name} {cost:.1f}" for name, cost in used.items())
+    return encoder, speed.server, f"{speed.typical:.1f}", rounds, f"{speed.typical / stock:.2f}", costs
+
+
+def _tabulate_growths(growths: Sequence[Growth]) -> str:
+    heads = ("server", f"ms at message {EARLY}", f"ms at message {LATE}", "times")
+    rows = [
+        (
+            growth.server,
+            f"{growth.find_cost(EARLY) * 1000:.1f}",
+            f"{growth.find_cost(LATE) * 1000:.1f}",
+            f"{growth.ratio:.2f}",
+        )
+        for growth in growths
+    ]
+    return tabulate(heads, rows)
+
+
+def _tabulate_waits(trials: Sequence[Trial]) -> str:
+    heads = ("encoder", "at once", "turns", "p50 ms", "p95 ms", "p99 ms", "turns/s")
+    rows = [
+        (trial.encoder, str(waits.at_once), str(waits.turns), f"{waits.p50:.0f}", f"{waits.p95:.0f}",
+         f"{waits.p99:.0f}", f"{waits.turns_a_second:.1f}")
+        for trial in trials
+        for waits in trial.waits
+    ]  # fmt: skip
+    return tabulate(heads, rows)
+
+
+def _tabulate_footprints(trials: Sequence[Trial]) -> str:
+    heads = ("encoder", "process", "starts in s", "RSS MiB", "PSS MiB")
+    rows = [
+        (trial.encoder, found.name, f"{found.seconds_to_start:.1f}", f"{found.memory.rss:.0f}",
+         f"{found.memory.pss:.0f}")
+        for trial in trials
+        for found in trial.footprints
+    ]  # fmt: skip
+    return tabulate(heads, rows)
+
+
+def _tabulate_one_core(trials: Sequence[Trial]) -> str:
+    rows = [
+        (trial.encoder, LANGUAGES[language], f"{times['p50']:.2f}", f"{times['p95']:.2f}")
+        for trial in trials
+        for language, times in trial.one_core.items()
+    ]
+    return tabulate(("encoder", "questions in", "p50 ms", "p95 ms"), rows)
+
+
+def _tabulate_searches(searches: Sequence[Search]) -> str:
+    rows = [
+        (
+            f"{search.passages:,}",
+            search.kind,
+            f"{search.p50:.2f}",
+            f"{search.p95:.2f}",
+            f"{search.recall:.2f}",
+        )
+        for search in searches
+    ]
+    return tabulate(("passages", "kind", "p50 ms", "p95 ms", "found"), rows)
+
+
+def tabulate(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

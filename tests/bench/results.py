@@ -1,0 +1,79 @@
+"""Everything that one run found, and the bars it is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.bench.comparing import Speed
+from tests.bench.figures import Bar, Side
+from tests.bench.footprint import Memory
+from tests.bench.growing import EARLY, LATE, Growth
+from tests.bench.waiting import Waits
+
+TIMES_STOCK = 2.5
+TIMES_EARLY = 1.3
+ONE_CORE_MS = {"minilm": 30.0, "student": 3.0}
+LANGUAGES = {"en": "English", "ar": "Arabic"}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Milliseconds of one vector search among so many passages; recall is against exact search."""
+
+    passages: int
+    kind: str
+    p50: float
+    p95: float
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """What a process takes to start and to stay."""
+
+    name: str
+    seconds_to_start: float
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What was found with one encoder."""
+
+    encoder: str
+    speeds: Mapping[str, Speed]
+    waits: Sequence[Waits]
+    footprints: Sequence[Footprint]
+    one_core: Mapping[str, Mapping[str, float]]
+    """p50 and p95 in milliseconds of encoding and searching, by language."""
+
+    @property
+    def times_stock(self) -> float:
+        """How many times the turns of a stock server ours answers."""
+        return self.speeds["ours"].typical / self.speeds["stock"].typical
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One run."""
+
+    trials: Sequence[Trial]
+    growths: Sequence[Growth]
+    searches: Sequence[Search]
+
+    def list_bars(self) -> list[Bar]:
+        """Return every figure that something is asked of."""
+        bars = []
+        for trial in self.trials:
+            if trial.encoder == "student":
+                what = "turns a second at Rasa's port, ours over stock, student encoder"
+                bars.append(Bar(what, trial.times_stock, Side.AT_LEAST, TIMES_STOCK, "times"))
+        ours = next(growth for growth in self.growths if growth.server == "ours")
+        what = f"a turn at message {LATE} over one at message {EARLY}, ours"
+        bars.append(Bar(what, ours.ratio, Side.AT_MOST, TIMES_EARLY, "times"))
+        for trial in self.trials:
+            for language, times in trial.one_core.items():
+                what = f"encode and search on one core, {trial.encoder}, {LANGUAGES[language]}, p95"
+                bars.append(Bar(what, times["p95"], Side.AT_MOST, ONE_CORE_MS[trial.encoder], "ms"))
+        return bars
