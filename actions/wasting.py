@@ -8,12 +8,15 @@ from actions.composing import WHAT_GOES_WHERE
 from actions.turn import Turn
 from actions.world import World
 from knowledge.article import topic_of
-from knowledge.retrieval.deciding import Verdict
+from knowledge.retrieval.deciding import Decision, Verdict
 from knowledge.retrieval.normalising import normalise
 from knowledge.source import Topic
 
-FEW_WORDS = 3
-"""A message this short that names an item asks where the item goes."""
+A_NAME = 3
+"""A message of so few words that names an item asks where the item goes."""
+
+A_SHORT_QUESTION = 8
+"""In a message of so few words, "put" or "bin" beside an item asks where the item goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +32,17 @@ def find_waste_answer(world: World, turn: Turn, verdict: Verdict) -> WasteAnswer
     items = world.items.find_items(turn.text, turn.language)
     if not items:
         return None
+    own = world.items.article_of(items[0]) or WHAT_GOES_WHERE
     first = verdict.articles[0] if verdict.articles else None
-    about_waste = first is not None and topic_of(first) is Topic.WASTE
-    if first is not None and first in {world.items.article_of(item) for item in items}:
+    if verdict.decision is not Decision.DECLINE and first in {own, WHAT_GOES_WHERE}:
         return WasteAnswer(first, items)
-    if first == WHAT_GOES_WHERE:
-        return WasteAnswer(WHAT_GOES_WHERE, items)
-    if _asks_where(world, turn) and (about_waste or len(turn.text.split()) <= FEW_WORDS + 5):
-        return WasteAnswer(world.items.article_of(items[0]) or WHAT_GOES_WHERE, items)
-    if about_waste and len(turn.text.split()) <= FEW_WORDS:
-        return WasteAnswer(world.items.article_of(items[0]) or WHAT_GOES_WHERE, items)
+    about_waste = first is not None and topic_of(first) is Topic.WASTE
+    if about_waste and verdict.decision is Decision.ANSWER:
+        return None
+    words = len(turn.text.split())
+    asks_where = _asks_where(world, turn) and (about_waste or words <= A_SHORT_QUESTION)
+    if asks_where or (about_waste and words <= A_NAME):
+        return WasteAnswer(own, items)
     return None
 
 
