@@ -46,7 +46,7 @@ class Trial:
     waits: Sequence[Waits]
     footprints: Sequence[Footprint]
     one_core: Mapping[str, Mapping[str, float]]
-    """p50 and p95 in milliseconds of encoding and searching, by language."""
+    """p50, p95 and processor (see one_core) in milliseconds of encoding and searching, by language."""
 
     @property
     def times_stock(self) -> float:

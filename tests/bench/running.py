@@ -40,7 +40,7 @@ class Plan:
     passages: tuple[int, ...]
 
 
-WHOLE = Plan(("student", "minilm"), 16, 4, 3, (1_000, 10_000, 100_000, 1_000_000))
+WHOLE = Plan(("student", "minilm"), 12, 3, 3, (1_000, 10_000, 100_000, 1_000_000))
 QUICK = Plan(("student",), 8, 1, 1, (1_000, 10_000, 100_000))
 
 
