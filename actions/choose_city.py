@@ -9,6 +9,7 @@ from actions.answering import answer_question
 from actions.placing import note_place
 from actions.settling import settle_place, settle_unknown_place
 from actions.turn import Turn
+from knowledge.source import Nation
 
 ELSEWHERE = "elsewhere"
 
@@ -26,7 +27,7 @@ class ChooseCity(WaymarkAction):
         city, nation = turn.entities.get("city"), turn.entities.get("nation")
         if city in nations:
             return settle_place(self.world, replace(turn, city=city, nation=nations[city]))
-        if nation is not None:
+        if nation in tuple(Nation):
             return settle_place(self.world, replace(turn, city=None, nation=nation))
         if city == ELSEWHERE:
             return settle_unknown_place(self.world, turn)

@@ -36,7 +36,7 @@ class ChooseLanguage(WaymarkAction):
         moved = replace(turn, language=wanted, detected=None)
         slots: dict[str, SlotValue] = {"language": wanted, "language_chosen": True}
         if turn.last_article is not None:
-            shown = show_article(self.composer(moved), turn.last_article)
+            shown = show_article(self.composer(moved), turn.last_article, items=turn.last_items)
             return Outcome(shown.replies, {**shown.slots, **slots})
         voice = self.voice(moved)
         reply = make_reply(voice, Kind.SMALLTALK, voice.say("language.noted"), offer_topics(voice))

@@ -24,7 +24,7 @@ def settle_place(world: World, turn: Turn, place: Place | None = None) -> Outcom
     if turn.last_article is None:
         reply = make_reply(voice, Kind.SMALLTALK, noted, offer_topics(voice))
         return Outcome((reply,), remember_place(turn))
-    shown = show_article(Composer(world, turn, voice), turn.last_article)
+    shown = show_article(Composer(world, turn, voice), turn.last_article, items=turn.last_items)
     return Outcome(shown.replies, {**shown.slots, **remember_place(turn)})
 
 

@@ -20,4 +20,5 @@ class ShowArticle(WaymarkAction):
         wanted = turn.entities.get("article") or turn.last_article
         if wanted is None or wanted not in self.world.catalogue.articles:
             return Outcome((ask_need(self.voice(turn)),))
-        return show_article(self.composer(turn), wanted)
+        again = turn.last_items if wanted == turn.last_article else ()
+        return show_article(self.composer(turn), wanted, items=again)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.action import Outcome, WaymarkAction
+from actions.action import Outcome, SlotValue, WaymarkAction
 from actions.replying import ask_need
 from actions.turn import ENGLISH, Turn
 
@@ -22,4 +22,6 @@ class ShowEnglish(WaymarkAction):
         if wanted is None or wanted not in self.world.catalogue.articles:
             return Outcome((ask_need(self.voice(turn)),))
         english = self.composer(replace(turn, language=ENGLISH, detected=None))
-        return Outcome((english.compose_article(wanted, None),), {"last_article": wanted})
+        items = turn.last_items if wanted == turn.last_article else ()
+        slots: dict[str, SlotValue] = {"last_article": wanted, "last_items": " ".join(items) or None}
+        return Outcome((english.compose_article(wanted, None, items),), slots)

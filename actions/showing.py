@@ -15,7 +15,7 @@ def show_article(
     """Return the answer, the follow-up, and what to remember of it."""
     turn = composer.turn
     replies: tuple[Reply, ...] = (composer.compose_article(article_id, confidence, items),)
-    slots: dict[str, SlotValue] = {"last_article": article_id}
+    slots: dict[str, SlotValue] = {"last_article": article_id, "last_items": " ".join(items) or None}
     article = composer.world.catalogue.article(article_id)
     differs = bool(article.local or items) or any(statement.nations for statement in article.say)
     if differs and not (turn.city or turn.nation or turn.place_refused):

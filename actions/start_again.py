@@ -12,6 +12,7 @@ FORGOTTEN: dict[str, SlotValue] = {
     "nation": None,
     "hinted_city": None,
     "last_article": None,
+    "last_items": None,
     "place_refused": False,
 }
 

@@ -19,7 +19,10 @@ class Awaited(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message and the dialogue it belongs to. `detected`: the language it is written in, if that is clear."""
+    """One message and the dialogue it belongs to.
+
+    `detected`: the language it is written in, if that is clear. `last_items`: the waste items asked about last.
+    """
 
     text: str
     intent: str
@@ -29,6 +32,7 @@ class Turn:
     city: str | None
     nation: str | None
     last_article: str | None
+    last_items: tuple[str, ...]
     awaiting: Awaited | None
     declines: int
     place_refused: bool
@@ -51,6 +55,7 @@ def read_turn(tracker: Mapping[str, Any], offered: tuple[str, ...], cities: Mapp
         city=city,
         nation=cities[city] if city else slots.get("nation"),
         last_article=slots.get("last_article"),
+        last_items=tuple((slots.get("last_items") or "").split()),
         awaiting=Awaited(awaiting) if awaiting in tuple(Awaited) else None,
         declines=int(slots.get("declines") or 0),
         place_refused=bool(slots.get("place_refused")),

@@ -9,11 +9,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
+from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -33,7 +35,8 @@ class WaymarkChannel(InputChannel):  # type: ignore[misc]
 
     def __init__(self) -> None:
         self._running: dict[tuple[str, str], asyncio.Task[Replies]] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        # A lock lives as long as a turn runs or waits for it.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @classmethod
     def name(cls) -> str:
@@ -59,13 +62,15 @@ class WaymarkChannel(InputChannel):  # type: ignore[misc]
 
         @routes.delete("/conversations/<conversation>")
         async def delete(request: Request, conversation: str) -> HTTPResponse:
-            return await _guard(_delete_conversation(_store_of(request), conversation))
+            return await _guard(self._delete(_store_of(request), conversation))
 
         return routes
 
     async def _say_turn(self, request: Request, on_new_message: Handler) -> HTTPResponse:
         try:
             turn = read_turn(request.json)
+        except InvalidUsage:
+            return _error(400, "body_wrong", "the body is no JSON")
         except TurnWrong as error:
             return _error(422, "turn_wrong", str(error))
         replies = await self._run_once(turn, on_new_message, _store_of(request))
@@ -91,9 +96,8 @@ class WaymarkChannel(InputChannel):  # type: ignore[misc]
     async def _run_in_order(
         self, turn: DialogueTurn, on_new_message: Handler, store: BoundedTrackerStore
     ) -> Replies:
-        lock = self._locks.setdefault(turn.conversation, asyncio.Lock())
         try:
-            async with lock:
+            async with self._lock(turn.conversation):
                 return await self._run(turn, on_new_message, store)
         except Exception as error:
             logger.error(
@@ -103,11 +107,18 @@ class WaymarkChannel(InputChannel):  # type: ignore[misc]
                 type(error).__name__,
             )
             return []
-        finally:
-            if not lock.locked():
-                self._locks.pop(turn.conversation, None)
+
+    def _lock(self, conversation: str) -> asyncio.Lock:
+        return self._locks.setdefault(conversation, asyncio.Lock())
+
+    async def _delete(self, store: BoundedTrackerStore, conversation: str) -> HTTPResponse:
+        """Delete a conversation once no turn of it runs, which would write it again."""
+        async with self._lock(conversation):
+            await store.delete(conversation)
+        return response.empty(204)
 
     async def _run(self, turn: DialogueTurn, on_new_message: Handler, store: BoundedTrackerStore) -> Replies:
+        store.forget_failure(turn.conversation)
         said = said_before(await store.retrieve(turn.conversation), turn.turn)
         if said:
             return said
@@ -147,11 +158,6 @@ async def _read_conversation(store: BoundedTrackerStore, conversation: str) -> H
         return _error(404, "unknown_conversation", "Rasa holds nothing of this conversation.")
     events = [event.as_dict() for event in tracker.events]
     return response.json({"slots": tracker.current_slot_values(), "events": events})
-
-
-async def _delete_conversation(store: BoundedTrackerStore, conversation: str) -> HTTPResponse:
-    await store.delete(conversation)
-    return response.empty(204)
 
 
 def _store_of(request: Request) -> BoundedTrackerStore:

@@ -25,9 +25,7 @@ def read_hints(metadata: dict[str, Any] | None) -> dict[str, str]:
     }
 
 
-@DefaultV1Recipe.register(  # type: ignore[misc]
-    [DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False
-)
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
 class HintEntities(GraphComponent):  # type: ignore[misc]
     """Adds an entity for every hint. Metadata never reaches a slot by itself."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-import sqlalchemy as sa
+import sqlalchemy as sa  # type: ignore[import-untyped]
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
@@ -26,7 +26,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.orm import declarative_base
+from sqlalchemy.orm import declarative_base  # type: ignore[import-untyped]
 
 from bot.dialogue.errors import StoreFailed
 
@@ -38,7 +38,7 @@ DATABASE_URL = "WAYMARK_DATABASE_URL"
 Tables: Any = declarative_base()
 
 
-class Dialogue(Tables):
+class Dialogue(Tables):  # type: ignore[misc]
     """One conversation. Rasa's own table is called `events`, and so is one of the gateway's."""
 
     __tablename__ = "dialogues"
@@ -79,6 +79,9 @@ class BoundedTrackerStore(SQLTrackerStore):  # type: ignore[misc]
         """Write the tracker, unless its last turn got no reply: then a retry must find things as they were."""
         if not was_answered(tracker):
             return
+        if tracker.sender_id in self._failed:
+            # Rasa took the failed read for a new conversation, which must not replace what is known.
+            raise StoreFailed("writing a dialogue that was not read", LookupError())
         data = json.dumps([*_preamble(tracker), *(_as_kept(event) for event in last_turns(tracker))])
         try:
             with self.session_scope() as session:
