@@ -18,10 +18,13 @@ from knowledge.retrieval.deciding import MOST_CHOICES, Decision, Gate, Line, Sig
 from knowledge.retrieval.searching import Candidate, Searcher
 
 QUESTIONS = Path(__file__).parent / "calibration"
+OUTSIDE = 0.15
+"""The share of messages that are none of our business. The questions hold more of them, to measure them well."""
+
 STEPS = np.arange(0.05, 0.96, 0.01)
 # What a decision is worth to a newcomer. A wrong answer may be acted on; a choice of four costs a tap.
 RIGHT_ANSWER, GOOD_CHOICE, BAD_CHOICE, WRONG_ANSWER = 1.0, 0.5, -0.2, -0.4
-HONEST_NO, NEEDLESS_NO, NEEDLESS_CHOICE, FALSE_ANSWER = 1.0, -0.4, 0.3, -1.2
+HONEST_NO, NEEDLESS_NO, NEEDLESS_CHOICE, FALSE_ANSWER = 1.0, -0.4, 0.0, -1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,10 @@ def calibrate_gate(asked: Sequence[Asked]) -> Gate:
     within = _fit_line(asked, [bool(one.question.accept) for one in asked])
     rights = np.asarray([right.probability(one.signals) for one in asked])
     withins = np.asarray([within.probability(one.signals) for one in asked])
-    worths = {decision: np.asarray([_worth_of(one, decision) for one in asked]) for decision in Decision}
+    counts = np.where([bool(one.question.accept) for one in asked], 1.0, _weigh_outside(asked))
+    worths = {
+        decision: counts * np.asarray([_worth_of(one, decision) for one in asked]) for decision in Decision
+    }
     best, found = -np.inf, (0.0, 0.0)
     for answer_at in STEPS:
         offered = np.where(rights >= answer_at, worths[Decision.ANSWER], worths[Decision.CLARIFY])
@@ -111,6 +117,11 @@ def _fit_line(asked: Sequence[Asked], labels: Sequence[bool]) -> Line:
     fitted = LogisticRegression(C=30.0, max_iter=2000).fit(rows, np.asarray(labels))
     score, margin, lexical = (round(float(value), 4) for value in fitted.coef_[0])
     return Line(score=score, margin=margin, lexical=lexical, constant=round(float(fitted.intercept_[0]), 4))
+
+
+def _weigh_outside(asked: Sequence[Asked]) -> float:
+    inside = sum(bool(one.question.accept) for one in asked)
+    return OUTSIDE / (1 - OUTSIDE) * inside / max(1, len(asked) - inside)
 
 
 def _worth_of(one: Asked, decision: Decision) -> float:
