@@ -24,8 +24,9 @@ left out. Figures are what these sets show, no more: they are small, and each wa
 """
 BESIDE = """\
 A ranker names an article for everything, what should be declined included, so its *directly* is its first article;
-its *right* is an acceptable article among its first four. Ours decline and ask back when unsure. On the questions
-that an article answers:
+its *right* is an acceptable article among its first four. Ours decline and ask back when unsure. BM25 sees the
+passages in the question's language, MiniLM those and the English ones, and Rasa's ResponseSelector is trained on the
+same `ask` lines in a stock pipeline (`tests/exam/response_selector.py`). On the questions that an article answers:
 """
 GROUPS: dict[str, Callable[[Score], str]] = {
     "set": lambda score: score.question.set,
