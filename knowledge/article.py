@@ -32,6 +32,12 @@ class Statement(Record):
         return not self.nations or nation in self.nations
 
 
+class Outside(Record):
+    """The file `knowledge/outside/<language>.yml`: how people ask for what is none of our business."""
+
+    ask: Annotated[tuple[str, ...], Field(min_length=10)]
+
+
 class Article(Record):
     """The file `knowledge/articles/<topic>/<slug>.yml`."""
 

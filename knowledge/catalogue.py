@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge.article import Article
+from knowledge.article import Article, Outside
 from knowledge.city import City, Container, Service, Services, Waste
 from knowledge.errors import Complaint, UnknownArticle, UnreadableKnowledge
 from knowledge.reading import Document, RecordT, parse_record, read_document
@@ -44,6 +44,7 @@ class Catalogue:
     items: Mapping[str, Mapping[str, ItemWords]]
     article_translations: Mapping[str, Mapping[str, ArticleTranslation]]
     city_translations: Mapping[str, Mapping[str, CityTranslation]]
+    outside: Mapping[str, Outside]
     documents: Mapping[str, Document]
     stamp: str
 
@@ -121,6 +122,7 @@ def read_catalogue(knowledge: Path, locales: Path) -> Catalogue:
             code: reader.read_tree(locales / code / "cities", f"{code}/cities/", CityTranslation)
             for code in translated
         },
+        outside=reader.read_tree(knowledge / "outside", "outside/", Outside),
         documents=reader.documents,
         stamp=_stamp(reader.documents),
     )

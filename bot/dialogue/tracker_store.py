@@ -26,6 +26,8 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
+from sqlalchemy.dialects import postgresql, sqlite  # type: ignore[import-untyped]
 from sqlalchemy.orm import declarative_base  # type: ignore[import-untyped]
 
 from bot.dialogue.errors import StoreFailed
@@ -34,6 +36,13 @@ KEPT_TURNS = 2
 # What Rasa keeps of a parsed message beside these is only of use to somebody debugging it.
 KEPT_PARSE_DATA = ("intent", "entities", "text", "message_id", "metadata")
 DATABASE_URL = "WAYMARK_DATABASE_URL"
+# As the gateway's own store sets them. Rasa's defaults wait for the disk on every turn.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA busy_timeout = 5000",
+)
 
 Tables: Any = declarative_base()
 
@@ -48,11 +57,17 @@ class Dialogue(Tables):  # type: ignore[misc]
     changed = sa.Column(sa.Float, nullable=False)
 
 
+READ = sa.select(Dialogue.data).where(Dialogue.sender_id == sa.bindparam("sender_id"))
+# Rasa searches all its classes for every event that it reads; this looks once.
+EVENT_CLASSES: dict[str, type[Event]] = {kind.type_name: kind for kind in all_subclasses(Event)}
+
+
 class BoundedTrackerStore(SQLTrackerStore):  # type: ignore[misc]
     """SQLite or PostgreSQL, whichever the gateway uses; a turn that got no reply leaves no trace."""
 
     Base = Tables
     SQLEvent = Dialogue
+    engine: Any
 
     def __init__(
         self, domain: Domain, event_broker: EventBroker | None = None, url: str | None = None, **kwargs: Any
@@ -60,20 +75,25 @@ class BoundedTrackerStore(SQLTrackerStore):  # type: ignore[misc]
         kwargs.pop("host", None)
         place = url or place_of_dialogues(os.environ.get(DATABASE_URL, "sqlite:///var/waymark.db"))
         super().__init__(domain=domain, host=place, event_broker=event_broker)
+        insert = postgresql.insert
+        if self.engine.dialect.name == "sqlite":
+            self.engine, insert = _reopen_sqlite(self.engine), sqlite.insert
+            self.sessionmaker.configure(bind=self.engine)
+        self._write = _replace_row(insert(Dialogue))
         self._failed: set[str] = set()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the tracker: its slots, its active form, its last turns; None for a new conversation."""
         try:
-            with self.session_scope() as session:
-                row = session.get(Dialogue, sender_id)
-                data = row.data if row is not None else None
+            with self.engine.connect() as connection:
+                data = connection.execute(READ, {"sender_id": sender_id}).scalar()
         except Exception as error:
             self._failed.add(sender_id)
             raise StoreFailed("reading a dialogue", error) from None
         if data is None:
             return None
-        return DialogueStateTracker.from_dict(sender_id, json.loads(data), self.domain.slots)
+        events = [EVENT_CLASSES[kept["event"]]._from_parameters(kept) for kept in json.loads(data)]
+        return DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the tracker, unless its last turn got no reply: then a retry must find things as they were."""
@@ -84,9 +104,9 @@ class BoundedTrackerStore(SQLTrackerStore):  # type: ignore[misc]
             raise StoreFailed("writing a dialogue that was not read", LookupError())
         data = json.dumps([*_preamble(tracker), *(_as_kept(event) for event in last_turns(tracker))])
         try:
-            with self.session_scope() as session:
-                session.merge(Dialogue(sender_id=tracker.sender_id, data=data, changed=time.time()))
-                session.commit()
+            with self.engine.begin() as connection:
+                row = {"sender_id": tracker.sender_id, "data": data, "changed": time.time()}
+                connection.execute(self._write, row)
         except Exception as error:
             self._failed.add(tracker.sender_id)
             raise StoreFailed("writing a dialogue", error) from None
@@ -118,6 +138,24 @@ def place_of_dialogues(database_url: str) -> str:
     if urlsplit(database_url).scheme == "sqlite":
         return database_url.removesuffix(".db") + "-dialogues.db"
     return database_url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def _reopen_sqlite(engine: Any) -> Any:
+    """Return an engine that keeps its connections: Rasa's opens the file anew for every turn."""
+    engine.dispose()
+    kept = sa.create_engine(engine.url, poolclass=sa.pool.QueuePool)
+
+    @sa.event.listens_for(kept, "connect")  # type: ignore[untyped-decorator]
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma)
+
+    return kept
+
+
+def _replace_row(insert: Any) -> Any:
+    changes = {"data": insert.excluded.data, "changed": insert.excluded.changed}
+    return insert.on_conflict_do_update(index_elements=["sender_id"], set_=changes)
 
 
 def was_answered(tracker: DialogueStateTracker) -> bool:

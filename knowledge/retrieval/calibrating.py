@@ -15,11 +15,15 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from knowledge.retrieval.deciding import MOST_CHOICES, Decision, Gate, Line, Signals, decide, read_signals
+from knowledge.retrieval.passages import OUTSIDE
 from knowledge.retrieval.searching import Candidate, Searcher
 
 QUESTIONS = Path(__file__).parent / "calibration"
-OUTSIDE = 0.15
+OUTSIDE_SHARE = 0.15
 """The share of messages that are none of our business. The questions hold more of them, to measure them well."""
+
+MOST_ANSWERED_OUTSIDE = 0.08
+"""No gate may answer more than this share of what is none of our business."""
 
 STEPS = np.arange(0.05, 0.96, 0.01)
 # What a decision is worth to a newcomer. A wrong answer may be acted on; a choice of four costs a tap.
@@ -51,7 +55,12 @@ class Asked:
     @property
     def is_right(self) -> bool:
         """Whether the first article is acceptable."""
-        return self.ranking[0].article in self.question.accept
+        return self.articles[0] in self.question.accept
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The articles of the ranking, best first."""
+        return tuple(candidate.article for candidate in self.ranking if candidate.article != OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +82,25 @@ def read_questions(path: Path) -> tuple[Question, ...]:
 def ask_all(questions: Sequence[Question], searcher: Searcher, language: str) -> tuple[Asked, ...]:
     """Rank every question as one in `language`."""
     asked = [Asked(one, searcher.rank_articles(one.text, language)) for one in questions]
-    return tuple(one for one in asked if one.ranking)
+    return tuple(one for one in asked if one.articles)
 
 
 def calibrate_gate(asked: Sequence[Asked]) -> Gate:
-    """Return the gate that is worth most to the newcomers who asked these questions."""
+    """Return the gate that is worth most to the newcomers who asked, among those that seldom answer outside."""
     inside = [one for one in asked if one.question.accept]
     right = _fit_line(inside, [one.is_right for one in inside])
     within = _fit_line(asked, [bool(one.question.accept) for one in asked])
-    rights = np.asarray([right.probability(one.signals) for one in asked])
     withins = np.asarray([within.probability(one.signals) for one in asked])
+    rights = withins * np.asarray([right.probability(one.signals) for one in asked])
     counts = np.where([bool(one.question.accept) for one in asked], 1.0, _weigh_outside(asked))
     worths = {
         decision: counts * np.asarray([_worth_of(one, decision) for one in asked]) for decision in Decision
     }
-    best, found = -np.inf, (0.0, 0.0)
+    outside = np.asarray([not one.question.accept for one in asked])
+    best, found = -np.inf, (float(STEPS[-1]), float(STEPS[0]))
     for answer_at in STEPS:
+        if (rights[outside] >= answer_at).mean() > MOST_ANSWERED_OUTSIDE:
+            continue
         offered = np.where(rights >= answer_at, worths[Decision.ANSWER], worths[Decision.CLARIFY])
         for clarify_at in STEPS:
             worth = np.where(withins < clarify_at, worths[Decision.DECLINE], offered).sum()
@@ -113,15 +125,18 @@ def trace_curve(asked: Sequence[Asked], gate: Gate) -> tuple[Point, ...]:
 
 def _fit_line(asked: Sequence[Asked], labels: Sequence[bool]) -> Line:
     signals = [one.signals for one in asked]
-    rows: NDArray[np.float64] = np.asarray([[one.score, one.margin, one.lexical] for one in signals])
+    rows: NDArray[np.float64] = np.asarray(
+        [[one.score, one.margin, one.lexical, one.outside] for one in signals]
+    )
     fitted = LogisticRegression(C=30.0, max_iter=2000).fit(rows, np.asarray(labels))
-    score, margin, lexical = (round(float(value), 4) for value in fitted.coef_[0])
-    return Line(score=score, margin=margin, lexical=lexical, constant=round(float(fitted.intercept_[0]), 4))
+    score, margin, lexical, outside = (round(float(value), 4) for value in fitted.coef_[0])
+    constant = round(float(fitted.intercept_[0]), 4)
+    return Line(score=score, margin=margin, lexical=lexical, outside=outside, constant=constant)
 
 
 def _weigh_outside(asked: Sequence[Asked]) -> float:
     inside = sum(bool(one.question.accept) for one in asked)
-    return OUTSIDE / (1 - OUTSIDE) * inside / max(1, len(asked) - inside)
+    return OUTSIDE_SHARE / (1 - OUTSIDE_SHARE) * inside / max(1, len(asked) - inside)
 
 
 def _worth_of(one: Asked, decision: Decision) -> float:
@@ -132,6 +147,6 @@ def _worth_of(one: Asked, decision: Decision) -> float:
     if decision is Decision.ANSWER:
         return RIGHT_ANSWER if one.is_right else WRONG_ANSWER
     if decision is Decision.CLARIFY:
-        choices = {candidate.article for candidate in one.ranking[:MOST_CHOICES]}
+        choices = set(one.articles[:MOST_CHOICES])
         return GOOD_CHOICE if one.question.accept & choices else BAD_CHOICE
     return NEEDLESS_NO

@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from knowledge.reading import Record, read_record
+from knowledge.retrieval.passages import OUTSIDE
 from knowledge.retrieval.searching import Candidate
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yml"
@@ -26,11 +27,12 @@ class Decision(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What a decision looks at. `margin`: how far the first article leads the second."""
+    """What a decision looks at: how far the first article leads the second, and what is none of our business."""
 
     score: float
     margin: float
     lexical: float
+    outside: float = 0.0
 
 
 class Line(Record):
@@ -40,6 +42,7 @@ class Line(Record):
     margin: float
     lexical: float
     constant: float
+    outside: float = 0.0
 
     def probability(self, signals: Signals) -> float:
         """Return a probability for these signals."""
@@ -47,13 +50,14 @@ class Line(Record):
             self.score * signals.score
             + self.margin * signals.margin
             + self.lexical * signals.lexical
+            + self.outside * signals.outside
             + self.constant
         )
         return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
 
 class Gate(Record):
-    """What was calibrated for one language. `right`: the first is right. `inside`: we have an answer at all."""
+    """What was calibrated for one language. `inside`: we have an answer at all; `right`: then the first is right."""
 
     right: Line
     inside: Line
@@ -77,20 +81,24 @@ class Verdict:
 
 
 def read_signals(ranking: Sequence[Candidate]) -> Signals:
-    """Return the signals of a ranking that is not empty."""
-    first = ranking[0]
-    second = ranking[1].score if len(ranking) > 1 else 0.0
-    return Signals(first.score, first.score - second, first.lexical)
+    """Return the signals of a ranking that holds an article."""
+    articles = [candidate for candidate in ranking if candidate.article != OUTSIDE]
+    outside = next((candidate.score for candidate in ranking if candidate.article == OUTSIDE), 0.0)
+    first, second = articles[0], articles[1].score if len(articles) > 1 else 0.0
+    return Signals(first.score, first.score - second, first.lexical, first.score - outside)
 
 
 def decide(ranking: Sequence[Candidate], gate: Gate) -> Verdict:
     """Return what to do with a question that was ranked so."""
-    if not ranking:
+    articles = tuple(candidate.article for candidate in ranking if candidate.article != OUTSIDE)[
+        :MOST_CHOICES
+    ]
+    if not articles:
         return Verdict(Decision.DECLINE, 0.0, ())
     signals = read_signals(ranking)
-    confidence = gate.right.probability(signals)
-    articles = tuple(candidate.article for candidate in ranking[:MOST_CHOICES])
-    if gate.inside.probability(signals) < gate.clarify_at:
+    inside = gate.inside.probability(signals)
+    confidence = inside * gate.right.probability(signals)
+    if inside < gate.clarify_at:
         return Verdict(Decision.DECLINE, confidence, articles)
     if confidence >= gate.answer_at:
         return Verdict(Decision.ANSWER, confidence, articles)

@@ -10,6 +10,9 @@ from knowledge.article import Article
 from knowledge.catalogue import ENGLISH, Catalogue
 from knowledge.translation import ArticleTranslation
 
+OUTSIDE = "outside"
+"""Stands where an article's id would, for what is none of our business: near it, we say no."""
+
 
 class PassageKind(StrEnum):
     """Which part of an article a passage is."""
@@ -37,6 +40,8 @@ def collect_passages(catalogue: Catalogue) -> tuple[Passage, ...]:
         for language, made in catalogue.article_translations.items():
             if id_ in made:
                 found += _passages(id_, language, made[id_], list(made[id_].say.values()))
+    for language, outside in catalogue.outside.items():
+        found += [Passage(OUTSIDE, text, language, PassageKind.ASK) for text in outside.ask]
     return tuple(found)
 
 

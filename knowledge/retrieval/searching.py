@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from knowledge.retrieval.encoding import Encoders
 from knowledge.retrieval.index import Index, LanguageIndex
 from knowledge.retrieval.normalising import normalise
@@ -72,6 +70,6 @@ class Searcher:
         """The best passage decides; the next two support it, since one odd line may resemble anything."""
         scores.sort(reverse=True)
         best, dense, lexical = scores[0]
-        support = float(np.mean([total for total, _, _ in (scores * 3)[:3]]))
+        support = sum(total for total, _, _ in (scores * 3)[:3]) / 3
         score = (1 - self._weights.support) * best + self._weights.support * support
         return Candidate(article, score, dense, lexical)

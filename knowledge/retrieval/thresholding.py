@@ -18,8 +18,8 @@ from knowledge.retrieval.searching import Searcher
 SHIPPED = ("minilm", "student")
 HEADING = """\
 # Where answers begin and end, by encoder and language: written by `make train`, read by deciding.py.
-# `right` and `inside` are logistic curves over a ranking's score, margin and lexical score. An answer is given when
-# the first article is right with at least `answer_at`; nothing is offered when we have an answer at all with less
+# `inside` (we have an answer at all) and `right` (then the first article is it) are logistic curves over a ranking's
+# signals. An answer is given when inside times right is at least `answer_at`; nothing is offered when inside is less
 # than `clarify_at`; between the two, two to four articles are offered.
 # The curve, on questions held back for this: threshold, share of our questions answered at once, share right.
 """

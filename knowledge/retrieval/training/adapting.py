@@ -11,7 +11,7 @@ import numpy as np
 from knowledge.catalogue import ENGLISH, Catalogue
 from knowledge.retrieval.encoding import load_minilm
 from knowledge.retrieval.features import Features
-from knowledge.retrieval.passages import Passage, PassageKind, collect_passages
+from knowledge.retrieval.passages import OUTSIDE, Passage, PassageKind, collect_passages
 from knowledge.retrieval.student import StudentEncoder, Vectors, save_student
 from knowledge.retrieval.training.fitting import Course, Lessons, fit_table
 from knowledge.retrieval.training.teacher import Teacher, load_projection, project
@@ -25,7 +25,7 @@ COURSE = Course(epochs=10, batch=256, rate=0.008)
 def adapt_encoder(catalogue: Catalogue, folder: Path, memory: Path, say: Say) -> None:
     """Teach the student in `folder` the catalogue's texts, and write it back."""
     student, projection = StudentEncoder.load(folder), load_projection(folder)
-    passages = collect_passages(catalogue)
+    passages = [passage for passage in collect_passages(catalogue) if passage.article != OUTSIDE]
     english = [passage for passage in passages if passage.language == ENGLISH]
     say(f"adapting to {len(passages)} texts of {len(catalogue.articles)} articles")
     wanted = project(Teacher(load_minilm(), memory, say).encode([one.text for one in english]), projection)

@@ -45,4 +45,6 @@ def make_candidate(article: str, score: float, lexical: float = 0.0) -> Candidat
 def make_gate(answer_at: float = 0.8, clarify_at: float = 0.5) -> Gate:
     """A gate that looks at the score alone: 0.5 gives a probability of a half, both ways."""
     line = Line(score=10, margin=0, lexical=0, constant=-5)
-    return Gate(right=line, inside=line, answer_at=answer_at, clarify_at=clarify_at)
+    # Steep enough to be all or nothing on either side of its middle, so that `right` alone tells the rest.
+    inside = Line(score=2000, margin=0, lexical=0, constant=-999)
+    return Gate(right=line, inside=inside, answer_at=answer_at, clarify_at=clarify_at)

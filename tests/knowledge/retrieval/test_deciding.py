@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge.errors import UnreadableKnowledge
 from knowledge.retrieval.deciding import Decision, Line, Signals, decide, gate_for, read_gates, read_signals
+from knowledge.retrieval.passages import OUTSIDE
 from tests.knowledge.retrieval.making import make_candidate, make_gate
 
 RANKING = tuple(make_candidate(f"gp/{number}", 0.9 - number / 10) for number in range(6))
@@ -25,6 +26,29 @@ RANKING = tuple(make_candidate(f"gp/{number}", 0.9 - number / 10) for number in 
 )  # fmt: skip
 def test_the_decision_follows_the_score(score: float, decision: Decision) -> None:
     assert decide([make_candidate("gp/register", score)], make_gate()).decision is decision
+
+
+def test_an_answer_needs_both_a_right_article_and_our_business() -> None:
+    gate = make_gate().model_copy(update={"inside": Line(score=0, margin=0, lexical=0, constant=0.5)})
+    verdict = decide([make_candidate("gp/register", 0.7)], gate)
+    assert verdict.decision is Decision.CLARIFY
+    assert verdict.confidence == pytest.approx(0.88 * 0.62, abs=0.01)
+
+
+def test_what_is_none_of_our_business_is_never_offered() -> None:
+    ranking = [make_candidate(OUTSIDE, 0.95), *RANKING]
+    assert decide(ranking, make_gate()).articles == ("gp/0", "gp/1", "gp/2", "gp/3")
+
+
+def test_the_signals_tell_the_lead_over_what_is_none_of_our_business() -> None:
+    signals = read_signals(
+        [make_candidate(OUTSIDE, 0.95), make_candidate("gp/a", 0.9), make_candidate("gp/b", 0.6)]
+    )
+    assert (signals.margin, signals.outside) == pytest.approx((0.3, -0.05))
+
+
+def test_nothing_but_other_business_is_declined() -> None:
+    assert decide([make_candidate(OUTSIDE, 0.9)], make_gate()).decision is Decision.DECLINE
 
 
 def test_no_ranking_is_declined() -> None:
