@@ -34,13 +34,11 @@ def find_waste_answer(world: World, turn: Turn, verdict: Verdict) -> WasteAnswer
         return None
     own = world.items.article_of(items[0]) or WHAT_GOES_WHERE
     first = verdict.articles[0] if verdict.articles else None
-    if verdict.decision is not Decision.DECLINE and first in {own, WHAT_GOES_WHERE}:
-        return WasteAnswer(first, items)
     about_waste = first is not None and topic_of(first) is Topic.WASTE
-    if about_waste and verdict.decision is Decision.ANSWER:
-        return None
+    if verdict.decision is Decision.ANSWER and about_waste:
+        return WasteAnswer(first, items) if first in {own, WHAT_GOES_WHERE} else None
     words = len(turn.text.split())
-    asks_where = _asks_where(world, turn) and (about_waste or words <= A_SHORT_QUESTION)
+    asks_where = _asks_where(world, turn) and words <= A_SHORT_QUESTION
     if asks_where or (about_waste and words <= A_NAME):
         return WasteAnswer(own, items)
     return None

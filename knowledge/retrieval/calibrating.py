@@ -27,7 +27,7 @@ MOST_ANSWERED_OUTSIDE = 0.08
 
 STEPS = np.arange(0.05, 0.96, 0.01)
 # What a decision is worth to a newcomer. A wrong answer may be acted on; a choice of four costs a tap.
-RIGHT_ANSWER, GOOD_CHOICE, BAD_CHOICE, WRONG_ANSWER = 1.0, 0.5, -0.2, -0.4
+RIGHT_ANSWER, GOOD_CHOICE, BAD_CHOICE, WRONG_ANSWER = 1.0, 0.5, -0.2, -0.6
 HONEST_NO, NEEDLESS_NO, NEEDLESS_CHOICE, FALSE_ANSWER = 1.0, -0.4, 0.0, -1.2
 
 
