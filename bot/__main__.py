@@ -20,12 +20,11 @@ def run_everything(settings: Settings) -> int:
 
 def run_gateway(settings: Settings) -> int:
     """Runs the gateway alone."""
-    from locales.detect import detect_language
-
     from bot.gateway import Words, build_gateway, serve_gateway
     from bot.logs import configure_logs
     from knowledge.errors import UnreadableKnowledge
     from locales.catalogue import read_locales
+    from locales.detect import detect_language
 
     configure_logs(settings.log_level, sys.stderr)
     try:
