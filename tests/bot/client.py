@@ -30,7 +30,7 @@ class WebClient:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.http = httpx.AsyncClient(base_url=url, timeout=10, trust_env=False)
+        self.http = httpx.AsyncClient(base_url=url, timeout=60, trust_env=False)
 
     async def __aenter__(self) -> Self:
         return self
@@ -83,7 +83,7 @@ class WebClient:
     async def read_events(self, opened: Opened, count: int, last: int = 0) -> list[Happening]:
         """Reads so many events, within a few seconds."""
         events = []
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(60):
             async for event in self.stream(opened, last):
                 events.append(event)
                 if len(events) == count:
