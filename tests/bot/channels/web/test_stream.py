@@ -30,7 +30,7 @@ async def test_a_quiet_stream_has_a_heartbeat(web: WebClient) -> None:
     opened = await web.open()
     path = f"/api/conversations/{opened.id}/events"
     beats = 0
-    async with asyncio.timeout(5), web.http.stream("GET", path, headers=opened.headers) as response:
+    async with asyncio.timeout(60), web.http.stream("GET", path, headers=opened.headers) as response:
         assert response.headers["content-type"].startswith("text/event-stream")
         async for line in response.aiter_lines():
             beats += line.startswith(":")
