@@ -37,6 +37,8 @@ class FakeRasa:
     requests: list[Mapping[str, Any]] = field(default_factory=list)
     running: Counter[str] = field(default_factory=Counter)
     most_at_once: int = 0
+    """The most turns of one conversation that ran at a time."""
+    most_conversations: int = 0
     said: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
 
     def make_app(self) -> Starlette:
@@ -70,6 +72,7 @@ class FakeRasa:
             return JSONResponse({"replies": [{"kind": "answer", "text": body.get("text")}]})
         self.running[body["conversation"]] += 1
         self.most_at_once = max(self.most_at_once, self.running[body["conversation"]])
+        self.most_conversations = max(self.most_conversations, self.running.total())
         replies = self._answer(body)
         if self.mood is Mood.SLOW:
             await asyncio.sleep(self.slow_s)

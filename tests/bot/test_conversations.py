@@ -62,7 +62,7 @@ async def test_different_conversations_run_side_by_side(web: WebClient, rasa: Fa
     rasa.mood, rasa.slow_s = Mood.SLOW, 0.5
     opened = [await web.open() for _ in range(5)]
     await asyncio.gather(*(web.say(one, "hello") for one in opened))
-    assert rasa.most_at_once > 1
+    assert rasa.most_conversations > 1
 
 
 async def test_a_button_that_was_sent_can_be_pressed(web: WebClient, rasa: FakeRasa) -> None:
