@@ -1,4 +1,4 @@
-"""A person's verdicts on direct answers: which of the facts each should mention it does, and what it contradicts."""
+"""Verdicts on direct answers, read one by one: which of the facts each should mention it does, and what it contradicts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ENOUGH = 2 / 3
 
 
 class Verdict(BaseModel):
-    """What a person found on reading one direct answer."""
+    """What was found on reading one direct answer, and who read it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
