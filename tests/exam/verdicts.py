@@ -1,4 +1,4 @@
-"""Verdicts on direct answers, read one by one: which facts each mentions of those it should, and what it contradicts."""
+"""Verdicts on direct answers: which facts each mentions of those it should, and what it contradicts."""
 
 from __future__ import annotations
 
