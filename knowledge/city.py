@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, StringConstraints
+from opening_hours import OpeningHours, ParserError
+from pydantic import Field, StringConstraints, field_validator
 
 from knowledge.article import Slug
 from knowledge.reading import Record
@@ -17,9 +18,10 @@ Tag = Literal[
     "furniture", "hardship", "council-tax", "domestic-abuse", "nrpf", "destitution", "food", "asylum-support",
     "legal-advice", "refugee-advice", "gp", "new-arrivals-health", "homeless-health", "gp-complaints",
     "mental-health", "collection-day", "missed-collection", "order-container", "bulky", "recycling-centre",
-    "fly-tipping", "assisted-collection", "garden-waste", "reuse", "flats", "council",
+    "fly-tipping", "assisted-collection", "garden-waste", "reuse", "flats", "council", "connectors",
 ]  # fmt: skip
-"""The need that a service serves; an article's `local` asks for these."""
+"""The need that a service serves; an article's `local` asks for these. `connectors`: people who know the city's help
+and walk with newcomers to it."""
 
 TAGS: tuple[str, ...] = get_args(Tag)
 
@@ -62,7 +64,11 @@ class City(Record):
 
 
 class Service(Record):
-    """A local offer: name, contact, hours, who it is for."""
+    """A local offer: name, contact, hours, who it is for.
+
+    `hours`: for people to read. `opening`: the same as data, in OpenStreetMap's opening_hours syntax, such as
+    "Mo-Th 08:45-16:45; Fr 08:45-15:55".
+    """
 
     id: Slug
     name: str
@@ -73,12 +79,22 @@ class Service(Record):
     url: str | None = None
     address: str | None = None
     hours: str | None = None
+    opening: str | None = None
     price: str | None = None
     languages: str | None = None
     eligibility: str | None = None
     source: Source
     live_check: bool = False
     note: str | None = None
+
+    @field_validator("opening")
+    @classmethod
+    def _check_opening(cls, value: str | None) -> str | None:
+        try:
+            OpeningHours(value or "24/7")
+        except ParserError as error:
+            raise ValueError('are no opening hours -> Write, say, "Mo-Fr 09:00-17:00", or null.') from error
+        return value
 
 
 class Services(Record):
