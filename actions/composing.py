@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from actions.buttons import offer_articles, offer_person
 from actions.containers import describe_items, list_containers, show_source, where_to_look
 from actions.reply import Button, Kind, Reply, ReplyService, ReplySource, payload
+from actions.serving import show_service
 from actions.turn import ENGLISH, Turn
 from actions.voice import Voice
 from actions.world import World
 from knowledge.article import Article, Statement
-from knowledge.city import Service
 from knowledge.source import Nation, Source
 from knowledge.trust import Showing
 
@@ -27,7 +28,7 @@ class _Draft:
 
     paragraphs: list[str] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
-    services: list[Service] = field(default_factory=list)
+    services: list[ReplyService] = field(default_factory=list)
     showings: set[Showing] = field(default_factory=set)
 
 
@@ -62,7 +63,7 @@ class Composer:
             confidence=None if confidence is None else round(confidence, 2),
             translation=self._translation_state(article_id),
             sources=_unique_sources(draft.sources),
-            services=tuple(self._show_service(service) for service in draft.services),
+            services=tuple(draft.services),
             buttons=self._buttons(article_id, article),
         )
 
@@ -138,17 +139,17 @@ class Composer:
         if self.turn.city is None or not article.local:
             return
         pack, judge, lines = self.world.catalogue.cities[self.turn.city], self.world.judge(), []
-        translation = self.voice.city(pack.id)
         found = sorted(pack.services_for(article.local), key=lambda one: judge.is_stale(one.source))
         for service in found[:MOST_SERVICES]:
             shown, showing = judge.judge_service(service)
-            summary = translation.services[service.id].summary if translation else service.summary
+            translation = self.voice.service(pack, service)
+            summary = translation.summary if translation else service.summary
             lines.append(
                 self.voice.say(
                     "answer.service", name=self.voice.show(service.name), summary=self.voice.show(summary)
                 )
             )
-            draft.services.append(shown)
+            draft.services.append(show_service(shown, pack, self.voice, datetime.now(UTC)))
             draft.sources.append(service.source)
             draft.showings.add(showing)
         if lines:
@@ -162,13 +163,6 @@ class Composer:
             draft.paragraphs.append(self.voice.say("answer.check"))
         if self._translation_state(article_id) == "draft":
             draft.paragraphs.append(self.voice.say("answer.draft"))
-
-    def _show_service(self, service: Service) -> ReplyService:
-        translation = self.voice.city(self.turn.city) if self.turn.city else None
-        hours = service.hours
-        if translation and hours:
-            hours = translation.services[service.id].hours or hours
-        return ReplyService(service.name, service.phone, service.url, hours, service.source.as_of)
 
     def _buttons(self, article_id: str, article: Article) -> tuple[Button, ...]:
         buttons = list(offer_articles(self.voice, article.related[:MOST_RELATED]))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.article import Article
-from knowledge.catalogue import ENGLISH, Catalogue
-from knowledge.translation import ArticleTranslation, CityTranslation
+from knowledge.catalogue import ENGLISH, Catalogue, CityPack
+from knowledge.city import Service
+from knowledge.translation import ArticleTranslation, CityTranslation, ServiceTranslation
 from locales.catalogue import Direction, Locales
 from locales.isolating import isolate_runs
 
@@ -49,6 +50,14 @@ class Voice:
         if self.language == ENGLISH:
             return None
         return self.catalogue.city_translations.get(self.language, {}).get(city_id)
+
+    def service(self, pack: CityPack, service: Service) -> ServiceTranslation | None:
+        """Return the translation of a service of the city, or of the city it is a part of."""
+        for owner in (pack.id, pack.city.parent):
+            translation = self.city(owner) if owner else None
+            if translation and service.id in translation.services:
+                return translation.services[service.id]
+        return None
 
     def city_name(self, city_id: str) -> str:
         """Return what the city is called."""

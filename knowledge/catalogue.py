@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from knowledge.article import Article, Outside
@@ -18,16 +18,18 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class CityPack:
-    """One city with its services and its containers."""
+    """One city with its services and its containers. `inherited`: the services of the city it is a part of."""
 
     id: str
     city: City
     services: tuple[Service, ...]
     waste: Waste
+    inherited: tuple[Service, ...] = ()
 
     def services_for(self, tags: tuple[str, ...]) -> tuple[Service, ...]:
-        """Return the services that serve any of these needs, in the order of the needs."""
-        found = [service for tag in tags for service in self.services if tag in service.tags]
+        """Return the services that serve any of these needs, in the order of the needs, its own first."""
+        within_reach = (*self.services, *self.inherited)
+        found = [service for tag in tags for service in within_reach if tag in service.tags]
         return tuple(dict.fromkeys(found))
 
     def container(self, container_id: str) -> Container:
@@ -107,7 +109,7 @@ def read_catalogue(knowledge: Path, locales: Path) -> Catalogue:
     """Read all knowledge; UnreadableKnowledge carries what is wrong in every file."""
     reader = _Reader()
     articles = reader.read_tree(knowledge / "articles", "articles/", Article)
-    cities = dict(_read_cities(reader, knowledge / "cities"))
+    cities = _inherit_services(dict(_read_cities(reader, knowledge / "cities")))
     languages = sorted(path.name for path in locales.iterdir() if (path / "items.yml").is_file())
     translated = [language for language in languages if language != ENGLISH]
     catalogue = Catalogue(
@@ -139,6 +141,15 @@ def _read_cities(reader: _Reader, root: Path) -> Iterator[tuple[str, CityPack]]:
         waste = reader.read(folder / "waste.yml", f"{key}/waste", Waste)
         if city and services and waste:
             yield folder.name, CityPack(folder.name, city, services.services, waste)
+
+
+def _inherit_services(packs: dict[str, CityPack]) -> dict[str, CityPack]:
+    """Add the services of a parent to its boroughs."""
+    parents = {id_: packs.get(pack.city.parent or "") for id_, pack in packs.items()}
+    return {
+        id_: replace(pack, inherited=parent.services) if (parent := parents[id_]) else pack
+        for id_, pack in packs.items()
+    }
 
 
 def _stamp(documents: Mapping[str, Document]) -> str:

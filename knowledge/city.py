@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from opening_hours import OpeningHours, ParserError
+from opening_hours import validate
 from pydantic import Field, StringConstraints, field_validator
 
 from knowledge.article import Slug
@@ -90,10 +90,8 @@ class Service(Record):
     @field_validator("opening")
     @classmethod
     def _check_opening(cls, value: str | None) -> str | None:
-        try:
-            OpeningHours(value or "24/7")
-        except ParserError as error:
-            raise ValueError('are no opening hours -> Write, say, "Mo-Fr 09:00-17:00", or null.') from error
+        if value is not None and not validate(value):
+            raise ValueError('is no opening time -> Write, say, "Mo-Fr 09:00-17:00", or null.')
         return value
 
 

@@ -68,5 +68,5 @@ class Judge:
 
 def replace_contact(service: Service) -> Service:
     """Return the service with its name, purpose and website only."""
-    nothing = dict.fromkeys(("phone", "email", "address", "hours", "price"))
+    nothing = dict.fromkeys(("phone", "email", "address", "hours", "opening", "price"))
     return service.model_copy(update=nothing)

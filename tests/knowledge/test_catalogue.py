@@ -117,6 +117,16 @@ def test_services_come_in_the_order_of_the_needs_and_once(
     assert [found.id for found in make_pack(tree).cities["glasgow"].services_for(tags)] == ids
 
 
+def test_a_borough_offers_its_own_services_before_those_of_its_city(tree: Tree) -> None:
+    tree.write_city("london", city("London"), [service("law", tags=["gp"])], [container("bin")])
+    tree.write_city(
+        "hackney", city("Hackney", parent="london"), [service("own", tags=["gp"])], [container("bin")]
+    )
+    cities = tree.read().cities
+    assert [found.id for found in cities["hackney"].services_for(("gp",))] == ["own", "law"]
+    assert [found.id for found in cities["london"].services_for(("gp",))] == ["law"]
+
+
 def test_a_container_is_found_by_its_id(tree: Tree) -> None:
     pack = make_pack(tree).cities["glasgow"]
     assert pack.container("blue-bin").name == "Black bin"
