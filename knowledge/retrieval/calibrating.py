@@ -126,12 +126,12 @@ def trace_curve(asked: Sequence[Asked], gate: Gate) -> tuple[Point, ...]:
 def _fit_line(asked: Sequence[Asked], labels: Sequence[bool]) -> Line:
     signals = [one.signals for one in asked]
     rows: NDArray[np.float64] = np.asarray(
-        [[one.score, one.margin, one.lexical, one.outside] for one in signals]
+        [[one.score, one.margin, one.lexical, one.outside, one.told] for one in signals]
     )
     fitted = LogisticRegression(C=30.0, max_iter=2000).fit(rows, np.asarray(labels))
-    score, margin, lexical, outside = (round(float(value), 4) for value in fitted.coef_[0])
+    score, margin, lexical, outside, told = (round(float(value), 4) for value in fitted.coef_[0])
     constant = round(float(fitted.intercept_[0]), 4)
-    return Line(score=score, margin=margin, lexical=lexical, outside=outside, constant=constant)
+    return Line(score=score, margin=margin, lexical=lexical, outside=outside, told=told, constant=constant)
 
 
 def _weigh_outside(asked: Sequence[Asked]) -> float:

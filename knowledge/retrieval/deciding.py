@@ -27,12 +27,16 @@ class Decision(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What a decision looks at: how far the first article leads the second, and what is none of our business."""
+    """What a decision looks at: how far the first article leads the second, and what is none of our business.
+
+    `told`: the log probability that the classifier gives the first article.
+    """
 
     score: float
     margin: float
     lexical: float
     outside: float = 0.0
+    told: float = 0.0
 
 
 class Line(Record):
@@ -43,6 +47,7 @@ class Line(Record):
     lexical: float
     constant: float
     outside: float = 0.0
+    told: float = 0.0
 
     def probability(self, signals: Signals) -> float:
         """Return a probability for these signals."""
@@ -51,6 +56,7 @@ class Line(Record):
             + self.margin * signals.margin
             + self.lexical * signals.lexical
             + self.outside * signals.outside
+            + self.told * signals.told
             + self.constant
         )
         return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
@@ -85,7 +91,7 @@ def read_signals(ranking: Sequence[Candidate]) -> Signals:
     articles = [candidate for candidate in ranking if candidate.article != OUTSIDE]
     outside = next((candidate.score for candidate in ranking if candidate.article == OUTSIDE), 0.0)
     first, second = articles[0], articles[1].score if len(articles) > 1 else 0.0
-    return Signals(first.score, first.score - second, first.lexical, first.score - outside)
+    return Signals(first.score, first.score - second, first.lexical, first.score - outside, first.told)
 
 
 def decide(ranking: Sequence[Candidate], gate: Gate) -> Verdict:

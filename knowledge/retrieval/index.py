@@ -12,12 +12,16 @@ import numpy as np
 
 from knowledge.catalogue import ENGLISH
 from knowledge.errors import IndexMissing
+from knowledge.retrieval.classifying import Classifier, fit_classifier, load_classifier, save_classifier
 from knowledge.retrieval.encoding import Encoder, Encoders
 from knowledge.retrieval.lexical import Lexical
 from knowledge.retrieval.passages import Passage, PassageKind
 from knowledge.retrieval.student import Vectors
 
 ENGLISH_PART = "english"
+OTHERS = "others"
+FORMAT = "2"
+"""Changes when what is kept beside the vectors does, so that an older index is built anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Index:
 
     english: LanguageIndex
     others: dict[str, LanguageIndex]
+    english_classifier: Classifier
+    others_classifier: Classifier
 
     def parts_for(self, language: str) -> list[LanguageIndex]:
         """Return what to compare a question with: its own language and English, or all if we keep none of its own."""
@@ -42,6 +48,10 @@ class Index:
             return [self.english]
         wanted = {language, ENGLISH} if language in self.others else set(self.others)
         return [self.others[code] for code in sorted(wanted)]
+
+    def classifier_for(self, language: str) -> Classifier:
+        """Return what tells articles apart for a question in a language."""
+        return self.english_classifier if language == ENGLISH else self.others_classifier
 
 
 def build_index(passages: Sequence[Passage], encoders: Encoders) -> Index:
@@ -53,18 +63,20 @@ def build_index(passages: Sequence[Passage], encoders: Encoders) -> Index:
     others = {language: _build_part(some, encoders.others) for language, some in by_language.items()}
     same = encoders.english is encoders.others
     english = others[ENGLISH] if same else _build_part(by_language[ENGLISH], encoders.english)
-    return Index(english, others)
+    return Index(english, others, _fit([english]), _fit(list(others.values())))
 
 
 def save_index(index: Index, folder: Path, stamp: str) -> None:
     """Write the index; the stamp last, so that a half-written index is never taken for a whole one."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in (folder / "stamp", *folder.glob("*.npy"), *folder.glob("*.json")):
+    for old in (folder / "stamp", *folder.glob("*.np[yz]"), *folder.glob("*.json")):
         old.unlink(missing_ok=True)
     for name, part in {ENGLISH_PART: index.english, **index.others}.items():
         np.save(folder / f"{name}.npy", part.vectors.reconstruct_n(0, part.vectors.ntotal))
         texts = [asdict(passage) for passage in part.passages]
         (folder / f"{name}.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+    save_classifier(index.english_classifier, folder / f"{ENGLISH_PART}.npz")
+    save_classifier(index.others_classifier, folder / f"{OTHERS}.npz")
     (folder / "stamp").write_text(stamp, encoding="utf-8")
 
 
@@ -78,16 +90,23 @@ def load_index(folder: Path, stamp: str) -> Index:
         rows = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         passages = tuple(Passage(**{**row, "kind": PassageKind(row["kind"])}) for row in rows)
         parts[path.stem] = _join(passages, np.load(path, allow_pickle=False))
-    return Index(parts.pop(ENGLISH_PART), parts)
+    classifiers = [load_classifier(folder / f"{name}.npz") for name in (ENGLISH_PART, OTHERS)]
+    return Index(parts.pop(ENGLISH_PART), parts, *classifiers)
 
 
 def stamp_index(catalogue_stamp: str, encoders: Encoders) -> str:
     """Return what an index must have been built from to be used."""
-    return f"{catalogue_stamp} {encoders.name}"
+    return f"{catalogue_stamp} {encoders.name} {FORMAT}"
 
 
 def _build_part(passages: tuple[Passage, ...], encoder: Encoder) -> LanguageIndex:
     return _join(passages, encoder.encode([passage.text for passage in passages]))
+
+
+def _fit(parts: Sequence[LanguageIndex]) -> Classifier:
+    articles = [passage.article for part in parts for passage in part.passages]
+    vectors = [part.vectors.reconstruct_n(0, part.vectors.ntotal) for part in parts]
+    return fit_classifier(articles, np.concatenate(vectors))
 
 
 def _join(passages: tuple[Passage, ...], vectors: Vectors) -> LanguageIndex:

@@ -1,4 +1,4 @@
-"""Ranks articles for a question: the best passage of each, by vectors and a little by words."""
+"""Ranks articles for a question: the best passages of each by vectors and a little by words, then told apart."""
 
 from __future__ import annotations
 
@@ -20,16 +20,22 @@ class Weights:
     lexical: float = 0.15
     support: float = 0.5
     """What the best three passages count for together, beside the best alone."""
+    told: float = 0.06
+    """What the classifier's log probability counts for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article with its score (about 0 to 1.3) and the parts it was made of."""
+    """An article with its score (about -0.7 to 1.3) and the parts it was made of.
+
+    `told`: the log probability that the classifier gives it.
+    """
 
     article: str
     score: float
     dense: float
     lexical: float
+    told: float = 0.0
 
 
 class Searcher:
@@ -48,7 +54,8 @@ class Searcher:
         found: dict[str, list[tuple[float, float, float]]] = {}
         for part in self._index.parts_for(language):
             self._score_part(part, plain, vector, found)
-        candidates = [self._combine(article, scores) for article, scores in found.items()]
+        told = self._index.classifier_for(language).tell_apart(vector)
+        candidates = [self._combine(article, scores, told[article]) for article, scores in found.items()]
         return tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.article)))
 
     def _score_part(
@@ -66,10 +73,11 @@ class Searcher:
             total = float(dense) + self._weights.lexical * float(lexical)
             found.setdefault(passage.article, []).append((total, float(dense), float(lexical)))
 
-    def _combine(self, article: str, scores: list[tuple[float, float, float]]) -> Candidate:
-        """The best passage decides; the next two support it, since one odd line may resemble anything."""
+    def _combine(self, article: str, scores: list[tuple[float, float, float]], told: float) -> Candidate:
+        """The best passage decides; the next two support it, since one odd line may resemble anything; and the
+        classifier tells near neighbours apart."""
         scores.sort(reverse=True)
         best, dense, lexical = scores[0]
         support = sum(total for total, _, _ in (scores * 3)[:3]) / 3
-        score = (1 - self._weights.support) * best + self._weights.support * support
-        return Candidate(article, score, dense, lexical)
+        near = (1 - self._weights.support) * best + self._weights.support * support
+        return Candidate(article, near + self._weights.told * told, dense, lexical, told)

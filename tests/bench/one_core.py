@@ -56,7 +56,7 @@ def measure_searches(searcher: Searcher, questions: Sequence[Question]) -> dict[
 def fill_index(index: Index, passages: int) -> Index:
     """Return an index in which every question is compared with `passages` passages."""
     others = {language: fill_part(part, passages // 2) for language, part in index.others.items()}
-    return Index(fill_part(index.english, passages), others)
+    return dataclasses.replace(index, english=fill_part(index.english, passages), others=others)
 
 
 def fill_part(part: LanguageIndex, passages: int) -> LanguageIndex:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -87,7 +88,7 @@ def test_a_half_written_index_is_refused(index: Index, tmp_path: Path) -> None:
 
 def test_a_new_index_leaves_nothing_of_the_old(index: Index, encoders: Encoders, tmp_path: Path) -> None:
     save_index(index, tmp_path, "old")
-    save_index(Index(index.english, {"en": index.others["en"]}), tmp_path, "new")
+    save_index(replace(index, others={"en": index.others["en"]}), tmp_path, "new")
     assert set(load_index(tmp_path, "new").others) == {"en"}
 
 

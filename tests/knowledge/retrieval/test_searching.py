@@ -97,5 +97,5 @@ def test_two_lines_that_fit_support_each_other(support: float, first: str) -> No
     passages = [
         Passage(article, text, "en", PassageKind.ASK) for article, some in texts.items() for text in some
     ]
-    searcher = Searcher(ENCODERS, build_index(passages, ENCODERS), Weights(support=support))
+    searcher = Searcher(ENCODERS, build_index(passages, ENCODERS), Weights(support=support, told=0))
     assert searcher.rank_articles("doctor near me", "en")[0].article == first
