@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.replies import Reply
 from bot.settings import read_settings
 from bot.supervisor.parts import ROOT
-from knowledge.catalogue import read_catalogue
+from knowledge.catalogue import Catalogue, read_catalogue
 from knowledge.errors import KnowledgeError
 from knowledge.retrieval.encoding import load_encoders
 from knowledge.retrieval.opening import open_index
@@ -23,6 +23,7 @@ from knowledge.retrieval.passages import collect_passages
 from knowledge.retrieval.searching import Searcher
 from tests.exam.asking import ask_questions
 from tests.exam.bars import list_bars
+from tests.exam.carrying import Carried
 from tests.exam.comparing import Rankings, compare
 from tests.exam.dumping import check_place, dump_answers
 from tests.exam.errors import ExamError
@@ -50,7 +51,7 @@ def main(arguments: list[str]) -> int:
         questions = gather_questions(options.data)
         replies = ask_all(questions, options.gateway)
         scores = [score_question(*pair) for pair in zip(questions, map(read_given, replies), strict=True)]
-        findings = weigh(scores)
+        findings = weigh(scores, replies)
     except (ExamError, BotError, KnowledgeError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -93,12 +94,17 @@ def ask_all(questions: Sequence[Question], gateway: str | None) -> list[Reply]:
     return replies
 
 
-def weigh(scores: Sequence[Score]) -> Findings:
+def weigh(scores: Sequence[Score], replies: Sequence[Reply]) -> Findings:
     """Rank the same questions without us, and set everything beside the bars."""
     questions = [score.question for score in scores]
     encoder = read_settings(os.environ).encoder
+    catalogue = read_catalogue(ROOT / "knowledge", ROOT / "locales")
+    carried = Carried(catalogue)
+    strays = [carried.find_strays(reply) for reply in replies]
+    for stray in sorted({one for some in strays for one in some}):
+        say(f"In a reply, but not in the knowledge: {stray}")
     rankings = []
-    for ranker in make_rankers(encoder):
+    for ranker in make_rankers(encoder, catalogue):
         say(f"Ranking with {ranker.name}")
         rankings.append(Rankings(ranker.name, ranker.rank(questions)))
     comparisons = compare(scores, rankings, OURS)
@@ -112,13 +118,12 @@ def weigh(scores: Sequence[Score]) -> Findings:
         scores=scores,
         comparisons=comparisons,
         judged=judged,
-        bars=list_bars(scores, judged, others),
+        bars=list_bars(scores, judged, others, strays),
     )
 
 
-def make_rankers(encoder: str) -> list[Ranker]:
+def make_rankers(encoder: str, catalogue: Catalogue) -> list[Ranker]:
     """Return our ranking without its gate, and what others would use."""
-    catalogue = read_catalogue(ROOT / "knowledge", ROOT / "locales")
     passages = collect_passages(catalogue)
     encoders = load_encoders(encoder)
     searcher = Searcher(encoders, open_index(catalogue, encoders, ROOT / "var" / "index", say))

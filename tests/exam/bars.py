@@ -39,18 +39,29 @@ class Bar:
         return "PASS" if self.passed else "SHORT"
 
 
-def list_bars(scores: Sequence[Score], judged: Judged | None, comparisons: Sequence[Comparison]) -> list[Bar]:
-    """Return every bar; verdicts count once somebody has given some. Our own comparisons come first in a language."""
+def list_bars(
+    scores: Sequence[Score],
+    judged: Judged | None,
+    comparisons: Sequence[Comparison],
+    strays: Sequence[Sequence[str]],
+) -> list[Bar]:
+    """Return every bar; verdicts count once somebody has given some. Our own comparisons come first in a language.
+
+    `strays`: for each reply, the figures in it that the knowledge does not carry.
+    """
     bars = [
-        Bar(f"{OUTSIDE}: right", _share_right(scores, OUTSIDE), 0.88),
-        Bar(f"{OUTSIDE}: directly", _share_direct(scores, OUTSIDE), 0.75),
+        Bar(f"{OUTSIDE}: right", _share_right(scores, OUTSIDE), 0.95),
+        Bar(f"{OUTSIDE}: directly", _share_direct(scores, OUTSIDE), 0.87),
         Bar(f"{GLASGOW}: right", _share_right(scores, GLASGOW), 0.85),
         Bar(f"{ARABIC}: right", _share_right(scores, ARABIC), 0.80),
         Bar(f"{ARABIC}: directly", _share_direct(scores, ARABIC), 0.60),
         Bar("declines, all sets: not answered with an article", share_not_answered(scores), 0.92),
+        Bar(
+            "replies that carry only figures of the knowledge", count_share(not some for some in strays), 1.0
+        ),
     ]
     if judged is not None:
-        bars.append(Bar("direct answers read: two thirds mentioned, nothing contradicted", judged.good, 0.85))
+        bars.append(Bar("direct answers read: two thirds mentioned, nothing contradicted", judged.good, 0.9))
     return bars + _list_leads(comparisons)
 
 

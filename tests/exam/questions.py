@@ -15,8 +15,16 @@ from tests.exam.errors import QuestionsUnreadable
 OWN = Path(__file__).resolve().parents[1] / "questions"
 ACCEPTED = "accepted.yml"
 OUTSIDE_SETS = ("questions.en", "out_of_scope.en")
-CITY_OF_NATION = {"any": "bristol", "england": "bristol", "scotland": "glasgow"}
+CITIES = Path(__file__).resolve().parents[2] / "knowledge" / "cities"
+CITY_OF_NATION = {
+    "any": "bristol",
+    "england": "bristol",
+    "scotland": "glasgow",
+    "wales": "cardiff",
+    "ni": "belfast",
+}
 NO_CITY = "none"
+NO_NATION = "none"
 
 
 class Expected(StrEnum):
@@ -44,6 +52,7 @@ class Question:
     expected: Expected
     accept: frozenset[str]
     must_mention: tuple[str, ...] = ()
+    nation: str = NO_NATION
 
     @property
     def expects_article(self) -> bool:
@@ -76,14 +85,15 @@ def read_own_sets(folder: Path = OWN) -> list[Question]:
 
 
 def read_outside_sets(folder: Path, accepted: Mapping[str, frozenset[str]]) -> list[Question]:
-    """Read the sets from outside, those of them that lie in the folder, as far as they are about our nations."""
+    """Read the sets from outside, those of them that lie in the folder, as far as we say what we accept.
+
+    A question is asked from its own city if we keep that, else from the one that stands for its nation.
+    """
     paths = [folder / f"{name}.jsonl" for name in OUTSIDE_SETS]
     found = []
     for path in (path for path in paths if path.is_file()):
         found += [
-            _make_question(
-                row, path.stem, CITY_OF_NATION.get(row.nation or "any"), accepted.get(row.id, frozenset())
-            )
+            _make_question(row, path.stem, _find_city(row), accepted.get(row.id, frozenset()))
             for row in _read_rows(path)
             if row.id in accepted or row.expected != Expected.ANSWER
         ]
@@ -95,6 +105,11 @@ def read_accepted(path: Path = OWN / ACCEPTED) -> dict[str, frozenset[str]]:
     return TypeAdapter(dict[str, frozenset[str]]).validate_python(
         yaml.safe_load(path.read_text(encoding="utf-8"))
     )
+
+
+def _find_city(row: _Row) -> str | None:
+    own = (row.city or "").lower()
+    return own if own and (CITIES / own).is_dir() else CITY_OF_NATION.get(row.nation or "any")
 
 
 def _read_rows(path: Path) -> Iterator[_Row]:
@@ -118,4 +133,5 @@ def _make_question(row: _Row, set_name: str, city: str | None, accept: frozenset
         expected=Expected(row.expected.removeprefix("regulated_")),
         accept=accept,
         must_mention=row.must_mention,
+        nation=row.nation or NO_NATION,
     )

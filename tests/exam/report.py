@@ -1,4 +1,4 @@
-"""The report of an exam in Markdown: bars, tables by set, topic, language and city, and the comparison."""
+"""The report of an exam in Markdown: bars, tables by set, topic, language, nation and city, and the comparison."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ Every question opens a fresh conversation through the gateway and is judged by t
 from an acceptable article, or a choice of at most four with an acceptable one among them; for other questions, the
 kind of reply that fits. **Directly**: an answer from an acceptable article at once, of the questions that an article
 answers. Brackets hold Wilson's 95 % interval. The sets `questions.en` and `out_of_scope.en` come from outside; which
-articles are accepted for them is in `tests/questions/accepted.yml`, and what asks about Wales or Northern Ireland is
-left out. Figures are what these sets show, no more: they are small, and each was written by few hands.
+articles are accepted for them is in `tests/questions/accepted.yml`; each is asked from its own city where we keep
+that, else from one of its nation. Figures are what these sets show, no more: they are small, and each was written by
+few hands.
 """
 BESIDE = """\
 A ranker names an article for everything, what should be declined included, so its *directly* is its first article;
@@ -33,6 +34,7 @@ GROUPS: dict[str, Callable[[Score], str]] = {
     "topic": lambda score: score.question.topic,
     "language": lambda score: score.question.language,
     "topic, language": lambda score: f"{score.question.topic}, {score.question.language}",
+    "nation": lambda score: score.question.nation,
     "city": lambda score: score.question.city or NO_CITY,
 }
 

@@ -1,8 +1,9 @@
-"""Reading the sets: ours as they stand, those from outside as far as they are about our nations."""
+"""Reading the sets: ours as they stand, those from outside as far as we say what we accept."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.exam.questions import Expected, read_accepted, read_outside_sets, rea
 ROW = {"text": "made up", "lang": "en", "topic": "gp", "expected": "answer", "city": "Bury"}
 
 
-def write_set(folder: Path, *rows: dict[str, object]) -> None:
+def write_set(folder: Path, *rows: Mapping[str, object]) -> None:
     lines = (json.dumps({**ROW, **row}) + "\n" for row in rows)
     (folder / "questions.en.jsonl").write_text("".join(lines))
 
@@ -34,10 +35,16 @@ def test_every_accepted_article_exists() -> None:
     assert [id_ for id_ in sorted(named) if not (articles / f"{id_}.yml").is_file()] == []
 
 
-def test_a_nation_gives_a_question_from_outside_its_city(tmp_path: Path) -> None:
-    write_set(tmp_path, {"id": "1", "nation": "scotland"}, {"id": "2", "nation": "any"})
-    accepted = dict.fromkeys(("1", "2"), frozenset({"gp/register"}))
-    assert [q.city for q in read_outside_sets(tmp_path, accepted)] == ["glasgow", "bristol"]
+def test_a_question_from_outside_is_asked_from_its_city_or_one_of_its_nation(tmp_path: Path) -> None:
+    rows = [("scotland", None), ("any", None), ("wales", "Newport"), ("ni", "Newry"), ("scotland", "Glasgow")]
+    write_set(
+        tmp_path,
+        *({"id": str(n), "nation": nation, "city": city} for n, (nation, city) in enumerate(rows)),
+    )
+    accepted = {str(number): frozenset({"gp/register"}) for number in range(len(rows))}
+    found = read_outside_sets(tmp_path, accepted)
+    assert [q.city for q in found] == ["glasgow", "bristol", "cardiff", "belfast", "glasgow"]
+    assert [q.nation for q in found] == ["scotland", "any", "wales", "ni", "scotland"]
 
 
 def test_an_outside_question_for_which_nothing_is_accepted_is_left_out(tmp_path: Path) -> None:

@@ -50,11 +50,14 @@ def test_being_level_with_a_ranker_is_not_being_ahead() -> None:
 def test_every_ranker_is_a_bar_for_right_and_for_directly() -> None:
     ours = Comparison("Waymark", "en", direct=Share(6, 10), right=Share(9, 10))
     other = Comparison("BM25", "en", direct=Share(7, 10), right=Share(9, 10))
-    bars = {bar.name: bar.word for bar in list_bars(SCORES, Judged(Share(9, 10), 0), [ours, other])}
+    bars = {
+        bar.name: bar.word for bar in list_bars(SCORES, Judged(Share(9, 10), 0), [ours, other], [(), ("£5",)])
+    }
     assert bars["en: right, ahead of BM25's first article"] == "PASS"
     assert bars["en: directly, ahead of BM25's first article"] == "SHORT"
     assert bars["declines, all sets: not answered with an article"] == "PASS"
     assert bars["direct answers read: two thirds mentioned, nothing contradicted"] == "PASS"
+    assert bars["replies that carry only figures of the knowledge"] == "SHORT"
 
 
 def test_a_ranker_is_compared_on_questions_that_an_article_answers() -> None:
