@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from actions.buttons import offer_articles, offer_person
 from actions.containers import describe_items, list_containers, show_source, where_to_look
-from actions.reply import Button, Kind, Reply, ReplyService, ReplySource, payload
+from actions.reply import Button, Kind, Reply, ReplyCard, ReplyService, ReplySource, payload
 from actions.serving import show_service
 from actions.turn import ENGLISH, Turn
 from actions.voice import Voice
@@ -64,6 +64,7 @@ class Composer:
             translation=self._translation_state(article_id),
             sources=_unique_sources(draft.sources),
             services=tuple(draft.services),
+            cards=self._cards(article_id, article),
             buttons=self._buttons(article_id, article),
         )
 
@@ -163,6 +164,18 @@ class Composer:
             draft.paragraphs.append(self.voice.say("answer.check"))
         if self._translation_state(article_id) == "draft":
             draft.paragraphs.append(self.voice.say("answer.draft"))
+
+    def _cards(self, article_id: str, article: Article) -> tuple[ReplyCard, ...]:
+        """The statements to show to a receptionist, where we know that they hold and may be shown."""
+        nation, judge = Nation(self.turn.nation) if self.turn.nation else None, self.world.judge()
+        chosen = [
+            one
+            for one in article.say
+            if one.id in article.card
+            and (not one.nations or nation in one.nations)
+            and judge.judge_statement(one, article) is not Showing.WITHHELD
+        ]
+        return tuple(ReplyCard(self.voice.statement(article_id, article, one.id), one.text) for one in chosen)
 
     def _buttons(self, article_id: str, article: Article) -> tuple[Button, ...]:
         buttons = list(offer_articles(self.voice, article.related[:MOST_RELATED]))

@@ -41,6 +41,14 @@ class ReplyService:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyCard:
+    """A statement worth showing to a receptionist: in the newcomer's language, and in English."""
+
+    text: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """A choice. `payload` is /intent{json}."""
 
@@ -63,12 +71,13 @@ class Reply:
     translation: str | None = None
     sources: tuple[ReplySource, ...] = ()
     services: tuple[ReplyService, ...] = ()
+    cards: tuple[ReplyCard, ...] = ()
     buttons: tuple[Button, ...] = ()
 
     def as_message(self) -> dict[str, Any]:
         """Return the reply as JSON data; nothing is missing, absent things are null or []."""
         message = asdict(self)
-        return message | {name: list(message[name]) for name in ("sources", "services", "buttons")}
+        return message | {name: list(message[name]) for name in ("sources", "services", "cards", "buttons")}
 
 
 def payload(intent: str, **entities: str | None) -> str:

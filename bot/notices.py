@@ -64,6 +64,7 @@ class Notices:
             translation=None,
             sources=(),
             services=(),
+            cards=(),
             buttons=(),
         )
         return name_reply(utterance)

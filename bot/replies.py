@@ -91,6 +91,13 @@ class Service(Part):
     as_of: PartialDate | None
 
 
+class Card(Part):
+    """A statement to show to a receptionist: in the newcomer's language, and in English."""
+
+    text: str
+    english: str
+
+
 class Utterance(Part):
     """A reply as Rasa says it, before the gateway gives it an id."""
 
@@ -105,6 +112,7 @@ class Utterance(Part):
     translation: Literal["draft", "reviewed"] | None
     sources: tuple[Source, ...]
     services: tuple[Service, ...]
+    cards: tuple[Card, ...]
     buttons: tuple[Button, ...]
 
 

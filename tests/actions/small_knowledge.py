@@ -48,6 +48,7 @@ ARTICLES: dict[str, Data] = {
         state("scotland", "In this nation you ring the surgery first.", "scotland"),
         state("wales", "In this nation you fill in the purple form.", "wales", note="two pages disagree"),
         local=["gp"],
+        card=["england", "scotland"],
         related=["gp/costs", "gp/interpreter"],
     ),
     "gp/costs": article(

@@ -157,5 +157,12 @@ async def test_services_are_named_as_written_with_their_hours_translated(dialogu
     assert (lantern["name"], lantern["phone"], lantern["hours"]) == ("The Lantern", PHONE, "أيام العمل")
 
 
+async def test_a_card_holds_what_the_receptionist_of_that_nation_reads(dialogue: Dialogue) -> None:
+    assert (await show(dialogue, "gp/register"))["cards"] == []
+    (card,) = (await show(dialogue, "gp/register", language="ar", **BRISTOL))["cards"]
+    assert card["english"] == ENGLAND
+    assert card["text"] != ENGLAND
+
+
 async def test_english_has_no_isolates(dialogue: Dialogue) -> None:
     assert LEFT_TO_RIGHT_ISOLATE not in (await show(dialogue, "gp/register", **BRISTOL))["text"]

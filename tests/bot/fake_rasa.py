@@ -121,6 +121,7 @@ def make_reply(content: str, hints: Mapping[str, Any]) -> dict[str, Any]:
         "services": [
             {"name": "A place", "phone": None, "url": None, "hours": "weekdays", "as_of": None},
         ],
+        "cards": [],
         "buttons": [{"title": "Register", "payload": BUTTON}],
     }
 

@@ -13,7 +13,7 @@ from tests.exam.sample import make_question
 REPLY = {
     "id": "r", "kind": "answer", "text": "made up", "language": "en", "direction": "ltr", "article": "gp/register",
     "nation": "scotland", "city": "glasgow", "confidence": 0.9, "translation": None,
-    "sources": [], "services": [], "buttons": [],
+    "sources": [], "services": [], "cards": [], "buttons": [],
 }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def make_reply(text: str) -> Reply:
             "translation": None,
             "sources": [],
             "services": [],
+            "cards": [],
             "buttons": [],
         }
     )
