@@ -24,7 +24,7 @@ FIND_PYTHON = for python in python3 python3.11 python3.12 python3.13 \
 RASA_DATA = $(sort $(wildcard locales/*/nlu.yml)) bot/dialogue/rules.yml
 
 .NOTPARALLEL:
-.PHONY: help setup run chat test check train train-encoder exam bench lock
+.PHONY: help setup run chat test check train train-encoder exam bench lock new-city new-language freshness coverage
 .PHONY: setup-tests lint types layers content built dialogue pytest-rasa pytest
 
 help: ## Lists these commands.
@@ -55,6 +55,18 @@ exam: setup-tests ## Asks the question sets (QUESTIONS=folder) and prints a tabl
 
 bench: setup-tests ## Measures speed and memory, beside a stock Rasa server.
 	@exec $(PY) -m tests.bench
+
+new-city: setup ## Begins a city pack and lists what is to do: make new-city NAME=Leicester NATION=england.
+	@exec $(PY) -m knowledge new-city "$(NAME)" "$(NATION)"
+
+new-language: setup ## Begins a language and lists what is to do: make new-language LANG=fr.
+	@exec $(PY) -m knowledge new-language "$(LANG)"
+
+freshness: setup ## Lists what is due for review (ARGS="--place bristol --csv FILE --calendar FILE").
+	@exec $(PY) -m knowledge freshness $(ARGS)
+
+coverage: setup ## Writes docs/coverage.md: what is known where and in which languages, and what is missing.
+	@exec $(PY) -m knowledge coverage
 
 lock: setup ## Locks requirements/*.in into *.txt again, with hashes; add ARGS=--upgrade for newer versions.
 	@cd requirements; uv() { ../.venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version "$$@" $(ARGS); }; \

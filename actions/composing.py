@@ -18,6 +18,7 @@ from knowledge.source import Nation, Source
 from knowledge.trust import Showing
 
 WHAT_GOES_WHERE = "waste/what-goes-where"
+NOT_OFFERED = "language.not_offered"
 MOST_SERVICES = 4
 MOST_RELATED = 3
 
@@ -70,9 +71,10 @@ class Composer:
 
     def _add_preface(self, draft: _Draft) -> None:
         """A language that we do not offer yet is answered in English, with a line in that language saying so."""
-        detected = self.turn.detected
-        if detected and detected not in self.world.locales.offered and detected in self.world.locales.files:
-            draft.paragraphs.append(self.world.locales.say(detected, "language.not_offered"))
+        detected, locales = self.turn.detected, self.world.locales
+        unoffered = detected and detected not in locales.offered
+        if detected and unoffered and locales.has_phrase(detected, NOT_OFFERED):
+            draft.paragraphs.append(locales.say(detected, NOT_OFFERED))
 
     def _heading(self, article_id: str) -> str:
         title = self.voice.title(article_id)

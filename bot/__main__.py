@@ -47,11 +47,12 @@ def run_chat(settings: Settings) -> int:
 
 
 def read_cities(folder: Path) -> Mapping[str, str]:
-    """Reads the id and name of every city pack."""
+    """Reads the id and name of every city pack that is no draft."""
     from knowledge.city import City
     from knowledge.reading import read_record
 
-    return {path.parent.name: read_record(path, City).name for path in sorted(folder.glob("*/city.yml"))}
+    cities = {path.parent.name: read_record(path, City) for path in sorted(folder.glob("*/city.yml"))}
+    return {id_: city.name for id_, city in cities.items() if not city.draft}
 
 
 COMMANDS: dict[str, Callable[[Settings], int]] = {

@@ -39,7 +39,7 @@ class Outside(Record):
 
 
 class Article(Record):
-    """The file `knowledge/articles/<topic>/<slug>.yml`."""
+    """The file `knowledge/articles/<topic>/<slug>.yml`. `owner`: the team or role that keeps it right."""
 
     title: Annotated[str, StringConstraints(min_length=3, max_length=70)]
     ask: Annotated[tuple[str, ...], Field(min_length=10)]
@@ -49,6 +49,7 @@ class Article(Record):
     offer_person: bool = False
     adviser: bool = False
     related: tuple[ArticleId, ...] = ()
+    owner: str | None = None
     review_every: str = "6 months"
 
     @field_validator("review_every")

@@ -39,10 +39,14 @@ class CityPack:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The knowledge. `stamp` is a hash of every file read: it changes when any of them does."""
+    """The knowledge. `stamp` is a hash of every file read: it changes when any of them does.
+
+    `drafts`: city packs in the making, which newcomers are not offered.
+    """
 
     articles: Mapping[str, Article]
     cities: Mapping[str, CityPack]
+    drafts: Mapping[str, CityPack]
     items: Mapping[str, Mapping[str, ItemWords]]
     article_translations: Mapping[str, Mapping[str, ArticleTranslation]]
     city_translations: Mapping[str, Mapping[str, CityTranslation]]
@@ -109,12 +113,14 @@ def read_catalogue(knowledge: Path, locales: Path) -> Catalogue:
     """Read all knowledge; UnreadableKnowledge carries what is wrong in every file."""
     reader = _Reader()
     articles = reader.read_tree(knowledge / "articles", "articles/", Article)
-    cities = _inherit_services(dict(_read_cities(reader, knowledge / "cities")))
+    packs = dict(_read_cities(reader, knowledge / "cities"))
+    ready = {id_: pack for id_, pack in packs.items() if not pack.city.draft}
     languages = sorted(path.name for path in locales.iterdir() if (path / "items.yml").is_file())
     translated = [language for language in languages if language != ENGLISH]
     catalogue = Catalogue(
         articles=articles,
-        cities=cities,
+        cities=_inherit_services(ready),
+        drafts={id_: pack for id_, pack in packs.items() if pack.city.draft},
         items={code: reader.read_items(locales / code / "items.yml", f"{code}/items") for code in languages},
         article_translations={
             code: reader.read_tree(locales / code / "articles", f"{code}/articles/", ArticleTranslation)

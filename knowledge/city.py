@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, field_validator
 
 from knowledge.article import Slug
 from knowledge.reading import Record
-from knowledge.source import Nation, Source
+from knowledge.source import Nation, Source, WebAddress
 
 OutwardCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9][0-9A-Z]?$")]
 
@@ -30,7 +30,7 @@ class Council(Record):
     """The local authority of the city."""
 
     name: str
-    website: str | None
+    website: WebAddress | None
     gss: str | None = None
 
 
@@ -50,10 +50,12 @@ class Pointer(Record):
 
 
 class City(Record):
-    """The file `city.yml`."""
+    """The file `city.yml`. A `draft` is not offered to newcomers yet; `owner`: the team or role that keeps it right."""
 
     name: str
     nation: Nation
+    draft: bool = False
+    owner: str | None = None
     parent: Slug | None = None
     council: Council
     postcodes: Postcodes
@@ -76,7 +78,7 @@ class Service(Record):
     summary: str
     phone: str | None = None
     email: str | None = None
-    url: str | None = None
+    url: WebAddress | None = None
     address: str | None = None
     hours: str | None = None
     opening: str | None = None

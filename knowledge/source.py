@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, field_validator
+from pydantic import AfterValidator, BeforeValidator, field_validator
 
 from knowledge.reading import Record
 
@@ -56,11 +56,21 @@ def first_day(as_of: str) -> date:
     return date(int(year), int(month), int(day))
 
 
+def _check_url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", value):
+        raise ValueError("is no web address -> Write the whole address, with https://, or null.")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_check_url)]
+"""A whole web address."""
+
+
 class Source(Record):
     """The page that a statement rests on. `as_of` null: the page gave no date."""
 
     title: str | None
-    url: str | None
+    url: WebAddress | None
     as_of: AsOf | None
     confidence: Confidence
 
@@ -72,13 +82,6 @@ class Source(Record):
         if not _AS_OF.fullmatch(value):
             raise ValueError("is no date -> Write 2025, 2025-06 or 2025-06-01, or null.")
         first_day(value)
-        return value
-
-    @field_validator("url")
-    @classmethod
-    def _check_url(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", value):
-            raise ValueError("is no web address -> Write the whole address, with https://, or null.")
         return value
 
     def is_older_than(self, days: int, today: date) -> bool:

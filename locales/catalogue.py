@@ -16,7 +16,10 @@ ENGLISH = "en"
 
 
 class PhraseFile(Record):
-    """The file `phrases.yml`. Only an `offered` language is answered in; a complete one may be offered."""
+    """The file `phrases.yml`. Only an `offered` language is answered in; a complete one may be offered.
+
+    One that is not offered yet needs only `language.not_offered`, said before an answer in English.
+    """
 
     name: str
     english_name: str
@@ -46,6 +49,10 @@ class Locales:
     def name(self, language: str) -> str:
         """Return what a language calls itself."""
         return self._file(language).name
+
+    def has_phrase(self, language: str, key: str) -> bool:
+        """Tell whether a language has a phrase; one in the making may lack any."""
+        return language in self.files and key in self.files[language].phrases
 
     def say(self, language: str, key: str, **values: str | int) -> str:
         """Return a phrase with its `{places}` filled; UnknownPhrase when the language lacks it."""

@@ -49,7 +49,7 @@ def _is_phone(text: str) -> bool:
     if text.replace(" ", "") in SHORT_NUMBERS:
         return True
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(text, "GB"))
+        return phonenumbers.is_valid_number(phonenumbers.parse(text, "GB"))
     except phonenumbers.NumberParseException:
         return False
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.__main__ import describe_showing, main
+from knowledge.__main__ import main
+from knowledge.showing import describe_showing
 from knowledge.trust import Judge
 from tests.knowledge.making import Tree, article, city, service, source, statement
 
