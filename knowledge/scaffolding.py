@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-
-import yaml
 
 from knowledge.catalogue import ENGLISH, Catalogue, CityPack
 from knowledge.coverage import list_missing_needs
@@ -22,7 +21,7 @@ draft: true
 owner: null
 parent: null
 council:
-  name: {name} council
+  name: {council}
   website: null
   gss: null
 postcodes:
@@ -60,8 +59,10 @@ def begin_city(name: str, nation: str, root: Path) -> Path:
     if folder.exists():
         raise ScaffoldRefused(f"{folder} is there already. Edit it: nothing was changed.")
     folder.mkdir(parents=True)
-    quoted = yaml.safe_dump(name.strip(), allow_unicode=True).splitlines()[0]
-    (folder / "city.yml").write_text(_CITY.format(name=quoted, nation=nation), encoding="utf-8")
+    written = _CITY.format(
+        name=_quote(name.strip()), council=_quote(f"{name.strip()} council"), nation=nation
+    )
+    (folder / "city.yml").write_text(written, encoding="utf-8")
     (folder / "services.yml").write_text("services: []\n", encoding="utf-8")
     (folder / "waste.yml").write_text("containers: []\n", encoding="utf-8")
     return folder
@@ -87,6 +88,11 @@ def begin_language(code: str, root: Path) -> Path:
     if not phrases.exists():
         phrases.write_text(_LANGUAGE.format(code=code), encoding="utf-8")
     return folder
+
+
+def _quote(text: str) -> str:
+    """Return a text as YAML holds it on one line."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def list_city_work(pack: CityPack) -> Iterator[str]:

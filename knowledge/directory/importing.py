@@ -122,22 +122,23 @@ def _change_text(document: Document, changes: Mapping[str, Service]) -> str:
     lines = document.path.read_text(encoding="utf-8").splitlines()
     entries = document.data["services"]
     starts = [document.line(("services", number)) - 1 for number in range(len(entries))]
+    indent = lines[starts[0]].partition("-")[0] if starts else "  "
     left = dict(changes)
     for number in reversed(range(len(entries))):
         service = left.pop(str(entries[number]["id"]), None)
         if service is not None:
             end = starts[number + 1] if number + 1 < len(starts) else len(lines)
-            lines[starts[number] : end] = _block(service)
+            lines[starts[number] : end] = _block(service, indent)
     if not entries:
         lines = ["services:"]
     for service in left.values():
-        lines += _block(service)
+        lines += _block(service, indent)
     return "\n".join(lines) + "\n"
 
 
-def _block(service: Service) -> list[str]:
+def _block(service: Service, indent: str) -> list[str]:
     plain: dict[str, Any] = service.model_dump(mode="json")
-    return ["  " + line for line in _dump([plain]).splitlines()]
+    return [indent + line for line in _dump([plain]).splitlines()]
 
 
 def _dump(data: object) -> str:

@@ -20,7 +20,10 @@ HARD = (
     "particular circumstances should immediately undertake appropriate communication with representatives of "
     "organisations possessing relevant responsibilities, irrespective of previous correspondence."
 )
-PLAIN = "Go to the desk. Ask for a form. Fill it in and give it back. You do not pay for it. It is quick. You need no card."
+PLAIN = (
+    "Go to the desk. Ask for a form. Fill it in and give it back. You do not pay for it. It is quick. "
+    "You need no card."
+)
 
 
 @pytest.fixture
