@@ -9,7 +9,7 @@ from datetime import date
 
 from tests.bench.comparing import AT_ONCE, Speed
 from tests.bench.growing import EARLY, LATE, Growth
-from tests.bench.results import LANGUAGES, Results, Search, Trial
+from tests.bench.results import LANGUAGES, Loading, Results, Search, Trial
 
 HEADING = """# How fast, how large
 
@@ -42,6 +42,11 @@ SEARCHED = """## Vector search by number of passages
 One search for the nearest ten on one core, without encoding. The vectors are synthetic: those of our own passages,
 each moved about. Found is the share of the true nearest ten.
 """
+LOADED = """## Loading and checking the knowledge
+
+The articles and their translations, with ever more city packs: the shipped ones, then copies of them. The last column
+is what each city beyond the row above added.
+"""
 ONE_CORE = """## One question on one core
 
 Encoding, vectors and words, through the same code that answers, compared with 10,000 passages: our own and
@@ -71,7 +76,9 @@ def write_report(results: Results, charts: Sequence[str], day: date, rasa: str) 
         _tabulate_one_core(results.trials),
         SEARCHED,
         _tabulate_searches(results.searches),
-        f"![Milliseconds a search by passages]({search_chart})",
+        f"![Milliseconds a search by passages]({search_chart})\n",
+        LOADED,
+        _tabulate_loadings(results.loadings),
     ]
     return "\n".join(parts) + "\n"
 
@@ -157,6 +164,16 @@ def _tabulate_searches(searches: Sequence[Search]) -> str:
         for search in searches
     ]
     return tabulate(("passages", "kind", "p50 ms", "p95 ms", "found"), rows)
+
+
+def _tabulate_loadings(loadings: Sequence[Loading]) -> str:
+    rows = []
+    for number, one in enumerate(loadings):
+        before = loadings[number - 1] if number else None
+        grown = (one.load - before.load) / (one.cities - before.cities) if before else None
+        added = f"{grown * 1000:.0f}" if grown is not None else ""
+        rows.append((str(one.cities), f"{one.load:.2f}", f"{one.check:.2f}", added))
+    return tabulate(("city packs", "load s", "check s", "load ms a city"), rows)
 
 
 def tabulate(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -18,7 +18,7 @@ from tests.bench.errors import StepFailed
 from tests.bench.growing import Growth, measure_growth
 from tests.bench.processes import Running, list_measured_parts, make_settings, run_parts
 from tests.bench.questions import read_questions
-from tests.bench.results import Footprint, Results, Search, Trial
+from tests.bench.results import Footprint, Loading, Results, Search, Trial
 from tests.bench.talking import Gateway, OurRasa, StockRasa
 from tests.bench.waiting import measure_waits
 
@@ -38,6 +38,8 @@ class Plan:
     rounds: int
     long_conversations: int
     passages: tuple[int, ...]
+    cities: tuple[int, ...] = (12, 25, 50, 100)
+    """The first is how many there are."""
 
 
 WHOLE = Plan(("student", "minilm"), 12, 3, 3, (1_000, 10_000, 100_000, 1_000_000))
@@ -60,7 +62,9 @@ async def measure_everything(plan: Plan, folder: Path, say: Say) -> Results:
     for count in plan.passages:
         say(f"Vector search among {count:,} passages")
         searches.append(Search(**json.loads(await run_step(("tests.bench.many_passages", str(count))))))
-    return Results(trials, growths, searches)
+    say("Loading ever more city packs")
+    loaded = json.loads(await run_step(("tests.bench.many_cities", *map(str, plan.cities))))
+    return Results(trials, growths, searches, [Loading(**one) for one in loaded])
 
 
 async def measure_one_core(encoder: str, say: Say) -> dict[str, dict[str, float]]:
