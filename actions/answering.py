@@ -11,7 +11,7 @@ from actions.settling import settle_place
 from actions.showing import show_article
 from actions.turn import Awaited, Turn
 from actions.voice import Voice
-from actions.wasting import find_waste_answer
+from actions.wasting import ask_city_of_items, find_waste_answer, needs_city
 from actions.world import World
 from knowledge.retrieval.deciding import Decision, decide, gate_for
 
@@ -36,6 +36,8 @@ def _answer(world: World, turn: Turn) -> Outcome:
     verdict = lean_on_last_article(world, turn, decide(ranking, gate), gate)
     composer = Composer(world, turn, _voice(world, turn))
     waste = find_waste_answer(world, turn, verdict)
+    if waste is not None and needs_city(turn, waste):
+        return ask_city_of_items(composer.voice, waste)
     if waste is not None:
         return show_article(composer, waste.article, verdict.confidence, waste.items)
     if verdict.decision is Decision.ANSWER:

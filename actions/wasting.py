@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from actions.action import Outcome
 from actions.composing import WHAT_GOES_WHERE
-from actions.turn import Turn
+from actions.replying import ask_city
+from actions.turn import Awaited, Turn
+from actions.voice import Voice
 from actions.world import World
 from knowledge.article import topic_of
 from knowledge.retrieval.deciding import Decision, Verdict
@@ -42,6 +45,18 @@ def find_waste_answer(world: World, turn: Turn, verdict: Verdict) -> WasteAnswer
     if asks_where or (about_waste and words <= A_NAME):
         return WasteAnswer(own, items)
     return None
+
+
+def needs_city(turn: Turn, answer: WasteAnswer) -> bool:
+    """Tell whether nothing can be said of the items without their city: no article of their own, no place known."""
+    unknown = not (turn.city or turn.nation or turn.place_refused)
+    return unknown and answer.article == WHAT_GOES_WHERE
+
+
+def ask_city_of_items(voice: Voice, answer: WasteAnswer) -> Outcome:
+    """Ask which city, and keep the items, so that they are answered as soon as it is known."""
+    slots = {"last_article": answer.article, "last_items": " ".join(answer.items), "awaiting": Awaited.CITY}
+    return Outcome((ask_city(voice, "ask.city_waste"),), slots)
 
 
 def _asks_where(world: World, turn: Turn) -> bool:

@@ -60,10 +60,20 @@ async def test_the_containers_are_sources_too(in_bristol: Dialogue) -> None:
 
 async def test_without_a_city_the_item_is_answered_once_it_is_known(dialogue: Dialogue) -> None:
     replies = await dialogue.say("which bin for nappies")
-    assert [reply["kind"] for reply in replies] == ["answer", "ask"]
+    assert [reply["kind"] for reply in replies] == ["ask"]
     shown = (await dialogue.press('/choose_city{"city": "bristol"}'))[0]
     assert shown["city"] == "bristol"
     assert "• Nappies: Grey Bin." in shown["text"]
+
+
+async def test_without_a_city_an_article_of_its_own_answers_all_the_same(dialogue: Dialogue) -> None:
+    replies = await dialogue.say("where do I put batteries")
+    assert (replies[0]["kind"], replies[0]["article"]) == ("answer", "waste/batteries")
+
+
+async def test_who_gave_no_city_is_not_asked_again(dialogue: Dialogue) -> None:
+    dialogue.slots["place_refused"] = True
+    assert [reply["kind"] for reply in await dialogue.say("which bin for nappies")] == ["answer"]
 
 
 async def test_an_item_is_said_again_in_another_language_and_in_english(in_bristol: Dialogue) -> None:

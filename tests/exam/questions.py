@@ -108,6 +108,9 @@ def read_accepted(path: Path = OWN / ACCEPTED) -> dict[str, frozenset[str]]:
 
 
 def _find_city(row: _Row) -> str | None:
+    """A question that expects to be asked back leaves its place open."""
+    if row.expected == Expected.CLARIFY:
+        return None
     own = (row.city or "").lower()
     return own if own and (CITIES / own).is_dir() else CITY_OF_NATION.get(row.nation or "any")
 
