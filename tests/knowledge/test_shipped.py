@@ -80,7 +80,9 @@ def test_every_city_is_found_by_its_name_and_its_certain_postcodes(catalogue: Ca
 def test_every_container_list_has_somewhere_for_the_rest(catalogue: Catalogue) -> None:
     listed = {id_: pack.waste.containers for id_, pack in catalogue.cities.items() if pack.waste.containers}
     assert len(listed) > 1
-    assert [id_ for id_, containers in listed.items() if not any(container.rest for container in containers)] == []
+    assert [
+        id_ for id_, containers in listed.items() if not any(container.rest for container in containers)
+    ] == []
 
 
 @pytest.mark.parametrize("path", TESTED, ids=lambda path: f"{path.parent.name}/{path.name}")
