@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ import yaml
 
 from knowledge.city import Service, Services
 from knowledge.directory.feeds import Feed
-from knowledge.directory.translating import CannotTranslate, translate_service
+from knowledge.directory.translating import CannotTranslate, read_provenance, translate_service
 from knowledge.reading import Document, Record, parse_record, read_document
 from knowledge.translation import fingerprint
 
@@ -40,12 +41,15 @@ class Report:
     renewed: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
+    believed: int = 0
 
     def describe(self) -> list[str]:
         """Return the report as lines."""
         counts = f"{len(self.added)} added, {len(self.renewed)} renewed, {len(self.same)} as they were"
+        believed = f"{self.believed} carry the source and confidence of a Waymark export, and were believed"
         return [
             f"{counts}, {len(self.left)} left out",
+            *([believed] if self.believed else []),
             *(f"left out {name}: {why}" for name, why in self.left),
         ]
 
@@ -63,10 +67,12 @@ def import_feed(feed: Feed, folder: Path, *, write: bool) -> Report:
         except CannotTranslate as reason:
             report.left.append((name, str(reason)))
             continue
-        if service.id in seen:
-            report.left.append((name, f"another service of this feed is {service.id!r} too"))
+        ids = {service.id, str(raw.get("id") or service.id)}
+        if seen & ids:
+            report.left.append((name, "another service of this feed has its name or id too"))
             continue
-        seen.add(service.id)
+        seen |= ids
+        report.believed += bool(read_provenance(raw, feed.address))
         if _place(service, held.get(service.id), ledger.get(service.id), report):
             changes[service.id] = service
     for id_, service in changes.items():
@@ -78,6 +84,11 @@ def import_feed(feed: Feed, folder: Path, *, write: bool) -> Report:
 
 def _place(service: Service, held: Service | None, known: Imported | None, report: Report) -> bool:
     """Tell whether a service is to be written, and note it in the report."""
+    if held is None and known is not None:
+        report.left.append(
+            (service.id, f"an editor removed it here; take it out of {LEDGER} to have it back")
+        )
+        return False
     if held is None:
         report.added.append(service.id)
         return True
@@ -128,12 +139,20 @@ def _change_text(document: Document, changes: Mapping[str, Service]) -> str:
         service = left.pop(str(entries[number]["id"]), None)
         if service is not None:
             end = starts[number + 1] if number + 1 < len(starts) else len(lines)
-            lines[starts[number] : end] = _block(service, indent)
+            while _is_remark(lines[end - 1]):
+                end -= 1
+            remarks = [line for line in lines[starts[number] : end] if _is_remark(line) and line.strip()]
+            lines[starts[number] : end] = remarks + _block(service, indent)
     if not entries:
-        lines = ["services:"]
+        empty = document.line(("services",)) - 1
+        lines[empty] = re.sub(r"\[\s*\]", "", lines[empty])
     for service in left.values():
         lines += _block(service, indent)
     return "\n".join(lines) + "\n"
+
+
+def _is_remark(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")
 
 
 def _block(service: Service, indent: str) -> list[str]:

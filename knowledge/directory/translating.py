@@ -23,6 +23,8 @@ _TERMS: dict[str, list[str]] = yaml.safe_load(
     (Path(__file__).parent / "tags.yml").read_text(encoding="utf-8")
 )
 _INACTIVE = frozenset({"inactive", "defunct", "temporarily closed"})
+_LAYERS = 3
+"""How often markup is unpacked: some directories keep it escaped, and some of those escape it again."""
 
 
 class CannotTranslate(Exception):
@@ -31,9 +33,12 @@ class CannotTranslate(Exception):
 
 def translate_service(raw: Raw, feed: str) -> Service:
     """Return the service; CannotTranslate says why it is left out."""
-    if raw.get("status") in _INACTIVE:
-        raise CannotTranslate(f"its status is {raw['status']}")
-    facts, tags = _provenance(raw), _find_tags(raw)
+    facts, tags = read_provenance(raw, feed), _find_tags(raw)
+    for field in ("name", "description"):
+        if not _text(raw, field):
+            raise CannotTranslate(f"it has no {field} that is text")
+    if (status := _text(raw, "status")) in _INACTIVE:
+        raise CannotTranslate(f"its status is {status}")
     if not tags:
         raise CannotTranslate("none of its terms is a need of ours (knowledge/directory/tags.yml)")
     schedules = _records(raw, "schedules") or _records(raw, "regular_schedules")
@@ -81,7 +86,10 @@ def _source(raw: Raw, facts: Mapping[str, str], feed: str) -> dict[str, str | No
     }
 
 
-def _provenance(raw: Raw) -> dict[str, str]:
+def read_provenance(raw: Raw, feed: str) -> dict[str, str]:
+    """Return what our own export said of a service; an address could forge it, so only a file is believed."""
+    if "://" in feed:
+        return {}
     return {
         str(entry.get("field_name")): str(entry.get("replacement_value"))
         for entry in _records(raw, "metadata")
@@ -154,9 +162,10 @@ def _records(raw: Raw, name: str) -> list[Raw]:
 def _text(raw: Raw, name: str) -> str:
     """Return a field as plain text on one line: feeds put markup into them, and ours are read as they stand."""
     value = raw.get(name)
-    if not isinstance(value, str):
-        return ""
-    plain = html.unescape(nh3.clean(re.sub(r"<(?:br|/p|/li)\b[^>]*>", " ", value), tags=set()))
+    plain = value if isinstance(value, str) else ""
+    for _ in range(_LAYERS):
+        spaced = re.sub(r"<(?:br|/p|/li)\b[^>]*>", " ", html.unescape(plain))
+        plain = html.unescape(nh3.clean(spaced, tags=set()))
     return " ".join(plain.split())
 
 

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
@@ -33,7 +34,7 @@ def term(name: str) -> dict[str, Any]:
 def foreign(name: str = "Warm Hub", **changes: Any) -> dict[str, Any]:
     """A service as another council's directory writes it."""
     return {
-        "id": "ac148810-d857-441c-9679-408f346de14b",
+        "id": str(uuid5(NAMESPACE_URL, str(name))),
         "name": name,
         "description": "<p>A food bank.</p><script>alert(1)</script> Come &amp; eat.<br>Every day.",
         "url": "https://example.org/hub",
@@ -57,7 +58,8 @@ def folder(tree: Tree) -> Path:
 
 
 def bring(folder: Path, *services: dict[str, Any], write: bool = True) -> list[str]:
-    return import_feed(Feed("https://example.org/feed", services), folder, write=write).describe()
+    feed = Feed("https://example.org/feed", services)
+    return import_feed(feed, folder, write=write).describe()
 
 
 def read_services(tree: Tree) -> dict[str, Any]:
@@ -89,6 +91,66 @@ def test_the_text_around_new_services_stays_as_written(tree: Tree, folder: Path)
     path.write_text(written, encoding="utf-8")
     bring(folder, foreign())
     assert path.read_text(encoding="utf-8").startswith(written.rstrip())
+
+
+def test_remarks_stay_where_a_service_is_renewed(tree: Tree, folder: Path) -> None:
+    bring(folder, foreign(), foreign("Second Hub"))
+    path = folder / "services.yml"
+    text = path.read_text(encoding="utf-8").replace("  tags:", "  # Ring twice.\n  tags:")
+    path.write_text(text.replace("- id: second-hub", "\n# Hubs.\n- id: second-hub"), encoding="utf-8")
+    bring(folder, foreign(phones=[{"id": "1", "number": "0117 922 2201"}]))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[lines.index("# Hubs.") + 1] == "- id: second-hub"
+    assert sum("# Ring twice." in line for line in lines) == text.count("# Ring twice.")
+    assert read_services(tree)["warm-hub"].phone == "0117 922 2201"
+
+
+def test_remarks_stay_in_a_pack_without_services(tree: Tree, folder: Path) -> None:
+    path = folder / "services.yml"
+    path.write_text("# Kept by the web team.\nservices: []  # none yet\n", encoding="utf-8")
+    bring(folder, foreign())
+    assert path.read_text(encoding="utf-8").startswith("# Kept by the web team.\nservices:   # none yet\n")
+    assert list(read_services(tree)) == ["warm-hub"]
+
+
+def test_what_an_editor_removed_stays_away(tree: Tree, folder: Path) -> None:
+    before = (folder / "services.yml").read_text(encoding="utf-8")
+    bring(folder, foreign())
+    (folder / "services.yml").write_text(before, encoding="utf-8")
+    assert "an editor removed it here" in bring(folder, foreign())[1]
+    assert "warm-hub" not in read_services(tree)
+
+
+OURS = [
+    {"field_name": "id", "replacement_value": "surgery-two", "updated_by": "Waymark"},
+    {"field_name": "source.title", "replacement_value": "NHS", "updated_by": "Waymark"},
+    {"field_name": "source.confidence", "replacement_value": "confirmed", "updated_by": "Waymark"},
+]
+
+
+def test_an_address_cannot_pass_for_an_export_of_ours(tree: Tree, folder: Path) -> None:
+    bring(folder, foreign(metadata=OURS, assured_date=None))
+    hub = read_services(tree)["warm-hub"]
+    assert (hub.source.title, hub.source.confidence) == ("Example Trust", Confidence.REMEMBERED)
+
+
+def test_an_export_of_ours_in_a_file_is_believed_and_that_is_said(tree: Tree, folder: Path) -> None:
+    report = import_feed(Feed("export.json", (foreign(metadata=OURS),)), folder, write=True).describe()
+    assert report[1] == "1 carry the source and confidence of a Waymark export, and were believed"
+    assert read_services(tree)["surgery-two"].source.title == "NHS"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<b>Come</b><br>in",
+        "&lt;b&gt;Come&lt;/b&gt;&lt;br&gt;in",
+        "&amp;lt;b&amp;gt;Come&amp;lt;/b&amp;gt; in",
+    ],
+)
+def test_markup_is_taken_out_however_often_it_is_escaped(tree: Tree, folder: Path, markup: str) -> None:
+    bring(folder, foreign(description=markup))
+    assert read_services(tree)["warm-hub"].summary == "Come in"
 
 
 def test_the_same_feed_again_changes_nothing(folder: Path) -> None:
@@ -130,9 +192,11 @@ def test_what_an_editor_wrote_is_kept(tree: Tree, folder: Path) -> None:
         ({"attributes": None}, "none of its terms"),
         ({"status": "defunct"}, "its status is defunct"),
         ({"url": "hub"}, "its url cannot be used: is no web address"),
-        ({"name": None}, "its id cannot be used"),
+        ({"status": ["defunct"], "email": {}}, ""),
+        ({"name": None}, "it has no name that is text"),
+        ({"description": {"text": "x"}}, "it has no description that is text"),
         ({"name": "!!!"}, "its id cannot be used"),
-        ({"phones": 7, "description": 3, "schedules": "x", "languages": {}, "url": 5}, ""),
+        ({"phones": 7, "schedules": "x", "languages": {}, "url": 5}, ""),
     ],
 )
 def test_a_service_that_cannot_come_in_is_left_out_with_its_reason(
@@ -146,7 +210,13 @@ def test_a_service_that_cannot_come_in_is_left_out_with_its_reason(
 def test_an_id_twice_in_a_feed_is_taken_once(folder: Path) -> None:
     report = bring(folder, foreign(), foreign())
     assert report[0].startswith("1 added")
-    assert "another service of this feed is 'warm-hub' too" in report[1]
+    assert "another service of this feed has its name or id too" in report[1]
+
+
+def test_one_id_under_two_names_is_taken_once(folder: Path) -> None:
+    report = bring(folder, foreign(id="7"), foreign("Other Hub", id="7"))
+    assert report[0].startswith("1 added")
+    assert "another service of this feed has its name or id too" in report[1]
 
 
 def test_a_dry_run_writes_nothing(folder: Path) -> None:
