@@ -22,6 +22,7 @@ def run_gateway(settings: Settings) -> int:
     """Runs the gateway alone."""
     from bot.gateway import Words, build_gateway, serve_gateway
     from bot.logs import configure_logs
+    from knowledge.emergency import read_emergency_numbers
     from knowledge.errors import UnreadableKnowledge
     from locales.catalogue import read_locales
     from locales.detect import detect_language
@@ -29,7 +30,10 @@ def run_gateway(settings: Settings) -> int:
     configure_logs(settings.log_level, sys.stderr)
     try:
         words = Words(
-            read_locales(ROOT / "locales"), detect_language, read_cities(ROOT / "knowledge" / "cities")
+            read_locales(ROOT / "locales"),
+            detect_language,
+            read_cities(ROOT / "knowledge" / "cities"),
+            read_emergency_numbers(ROOT / "knowledge"),
         )
     except UnreadableKnowledge as error:
         print(error, file=sys.stderr)

@@ -1,5 +1,6 @@
 """A conversation from start to end; a turn from arrival to answer: kept once, in order, never lost."""
 
+import json
 import logging
 import time
 from collections.abc import Mapping, Sequence
@@ -21,10 +22,12 @@ from bot.notices import Detect
 from bot.replies import Conversation, Owner, Reply, Turn, TurnForm, TurnState
 from bot.store import Store
 from bot.store.events import Event
+from bot.store.feedback import Opinion
 from bot.texts import check_length, check_readable, normalise_text
+from knowledge.source import Topic
 
 START_PAYLOADS = frozenset({"/greet", "/capabilities", "/start_again", "/ask_person"})
-"""What a channel may send before any button was shown."""
+"""What a channel may send before any button was shown, with the choice of a topic and of a language."""
 
 LOOK_AGAIN_S = 0.25
 """How often a turn that waits for another looks at the store, which another gateway may have changed."""
@@ -33,6 +36,11 @@ SECOND_DELETION_AFTER_S = 60.0
 """Rasa may be at work on a turn of a deleted conversation and write it anew: so it is deleted again."""
 
 log = logging.getLogger(__name__)
+
+
+def write_payload(intent: str, **values: str) -> str:
+    """Writes a payload as the action server writes those of its buttons."""
+    return f"/{intent}{json.dumps(values, ensure_ascii=False)}"
 
 
 class Deletion(Enum):
@@ -57,6 +65,7 @@ class Held:
     conversation: Conversation
     turns: Sequence[Turn]
     events: Sequence[Event]
+    opinions: Sequence[Opinion]
     rasa: Mapping[str, JsonValue] | None
 
 
@@ -103,7 +112,9 @@ class Conversations:
 
     async def take_payload(self, conversation: str, turn: str, payload: str) -> Outcome:
         """Takes a button that a newcomer pressed."""
-        allowed = payload in START_PAYLOADS or await self.store.turns.payload_was_sent(conversation, payload)
+        allowed = self._may_start_with(payload) or await self.store.turns.payload_was_sent(
+            conversation, payload
+        )
         if not allowed:
             raise PayloadUnknown
         kept = await self.store.turns.keep_turn(conversation, turn, TurnForm.PAYLOAD, payload, None)
@@ -116,8 +127,19 @@ class Conversations:
             conversation=found,
             turns=await self.store.turns.list_turns(conversation),
             events=await self.store.events.list_events(conversation, after=0),
+            opinions=await self.store.feedback.list_opinions(conversation),
             rasa=await self.dispatch.rasa.read_conversation(conversation),
         )
+
+    async def read_exchange(self, conversation: str) -> tuple[Conversation, Sequence[Turn], Sequence[Event]]:
+        """Reads what was said on both sides, without asking Rasa."""
+        found = await self._find_conversation(conversation)
+        turns = await self.store.turns.list_turns(conversation)
+        return found, turns, await self.store.events.list_events(conversation, after=0)
+
+    async def keep_opinion(self, conversation: str, reply: str, *, helpful: bool) -> None:
+        """Keeps whether a reply helped; ReplyUnknown when it was not sent in this conversation."""
+        await self.store.feedback.keep_opinion(conversation, reply, helpful=helpful)
 
     async def delete_conversation(self, conversation: str) -> Deletion:
         """Deletes a conversation here, and in Rasa's store now or as soon as that is possible."""
@@ -134,6 +156,13 @@ class Conversations:
             return Deletion.RASA_LATER
         await self.store.deletions.finish_deletion(conversation)
         return Deletion.DONE
+
+    def _may_start_with(self, payload: str) -> bool:
+        if payload in START_PAYLOADS:
+            return True
+        topics = (write_payload("show_topic", topic=topic) for topic in Topic)
+        languages = (write_payload("choose_language", language=language) for language in self.languages)
+        return payload in {*topics, *languages}
 
     async def _answer_in_order(self, turn: Turn) -> Outcome:
         give_up = time.monotonic() + self.patience_s

@@ -19,6 +19,12 @@ class RequestRefused(BotError):
     code: ClassVar[str] = "request_invalid"
 
 
+class NothingThere(RequestRefused):
+    """There is nothing at this address."""
+
+    code: ClassVar[str] = "not_found"
+
+
 class ConversationUnknown(RequestRefused):
     """No conversation has this id, or it was deleted."""
 
@@ -67,6 +73,12 @@ class BodyTooLarge(RequestRefused):
     code: ClassVar[str] = "body_too_large"
 
 
+class ReplyUnknown(RequestRefused):
+    """No reply of this id was sent in this conversation."""
+
+    code: ClassVar[str] = "reply_unknown"
+
+
 class PayloadUnknown(RequestRefused):
     """The payload was not a button in this conversation."""
 
@@ -99,3 +111,13 @@ class StoreUnavailable(BotError):
     """The store is locked, full or away; nothing was changed and the client may try again."""
 
     code: ClassVar[str] = "store_unavailable"
+
+
+class TooMany(BotError):
+    """A rate limit is reached; the same request may be sent again after so many seconds."""
+
+    code: ClassVar[str] = "too_many"
+
+    def __init__(self, retry_after_s: int) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(f"again in {retry_after_s} s")

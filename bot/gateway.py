@@ -2,19 +2,29 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from bot.channels.web.bundle import build_bundle
+from bot.channels.web.chat import Chat, make_chat
+from bot.channels.web.demo import make_demo
 from bot.channels.web.failures import handle_failures
-from bot.channels.web.page import make_page
+from bot.channels.web.headers import SecurityHeaders
+from bot.channels.web.limiting import Limiter, make_limiter
+from bot.channels.web.pages import make_pages, serve_files
 from bot.channels.web.routes import make_api, make_health
 from bot.channels.web.stream import EventStream
+from bot.channels.web.widget import make_widget
 from bot.conversations import Conversations
 from bot.dispatch import Dispatch, wait_before_retry
 from bot.health import HealthCheck
@@ -25,6 +35,7 @@ from bot.retries import Retries
 from bot.settings import Settings
 from bot.signals import Signals
 from bot.store import open_store
+from knowledge.emergency import EmergencyNumber
 
 STOP_WITHIN_S = 3
 """After this, open streams and unanswered turns are cut off; both are taken up again."""
@@ -34,11 +45,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the gateway reads from the repository: phrases, how languages are recognised, names of cities."""
+    """What the gateway reads from the repository: phrases, how languages are recognised, cities, numbers."""
 
     phrases: Phrases
     detect: Detect
     cities: Mapping[str, str]
+    numbers: Sequence[EmergencyNumber]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +98,41 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     app = FastAPI(
         title="Waymark", version="1", docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=live
     )
-    app.include_router(make_api(conversations, EventStream(store, signals, pace.heartbeat_s)))
+    limiter = make_limiter(settings)
+    app.include_router(make_api(conversations, EventStream(store, signals, pace.heartbeat_s), limiter))
     app.include_router(make_health(health))
-    app.include_router(make_page(phrases, words.cities))
+    _include_pages(app, settings, words, conversations, limiter)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
     handle_failures(app, phrases)
+    _face_the_internet(app, settings)
     _describe_choices(app, words)
     return app
+
+
+def _include_pages(
+    app: FastAPI, settings: Settings, words: Words, conversations: Conversations, limiter: Limiter
+) -> None:
+    bundle = build_bundle(words.phrases, list(words.cities), words.numbers)
+    pages = make_pages(words.phrases)
+    app.include_router(make_widget(bundle, Path(settings.widget_folder)))
+    app.include_router(make_demo(pages, words.cities, bundle.script))
+    app.include_router(make_chat(Chat(pages, conversations, limiter, words.numbers), words.cities))
+    app.include_router(serve_files())
+
+
+def _face_the_internet(app: FastAPI, settings: Settings) -> None:
+    """Adds what stands around everything, errors included; what is added last comes first."""
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.origins),
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Accept-Language", "Authorization", "Content-Type", "Last-Event-ID"],
+        expose_headers=["Retry-After"],
+        max_age=86400,
+    )
+    app.add_middleware(SecurityHeaders)
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies))
 
 
 def serve_gateway(app: FastAPI, settings: Settings) -> None:
@@ -103,6 +144,7 @@ def serve_gateway(app: FastAPI, settings: Settings) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=STOP_WITHIN_S,
     )
 

@@ -2,7 +2,11 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from ipaddress import ip_network
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+import limits
 
 from bot.errors import SettingsWrong
 
@@ -59,6 +63,35 @@ def read_database_url(value: str) -> str:
     return value
 
 
+def read_origins(value: str) -> tuple[str, ...]:
+    """Reads the origins of sites, separated by commas: scheme, host and port, nothing after them."""
+    origins = tuple(part.strip() for part in value.split(",") if part.strip())
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or origin != origin_of(parts):
+            raise ValueError("expected origins such as https://www.example.gov.uk, without a path")
+    return origins
+
+
+def origin_of(address: SplitResult) -> str:
+    """Gives scheme, host and port of an address."""
+    return f"{address.scheme}://{address.netloc}"
+
+
+def read_networks(value: str) -> tuple[str, ...]:
+    """Reads addresses or networks, separated by commas."""
+    return tuple(str(ip_network(part.strip())) for part in value.split(",") if part.strip())
+
+
+def read_limits(value: str) -> str:
+    """Reads rate limits as the library `limits` writes them, such as 20/minute;200/hour."""
+    try:
+        limits.parse_many(value)
+    except ValueError:
+        raise ValueError("expected limits such as 20/minute;200/hour") from None
+    return value
+
+
 def read_level(value: str) -> str:
     """Reads a log level."""
     if value.lower() not in {"debug", "info", "warning", "error"}:
@@ -93,6 +126,32 @@ class Settings:
     )
     answer_timeout_s: float = setting(
         "8", "How long a newcomer waits for Rasa before the turn is kept and answered later.", read_seconds
+    )
+    origins: tuple[str, ...] = setting(
+        "",
+        "The sites that may embed the widget, separated by commas: https://www.example.gov.uk.",
+        read_origins,
+    )
+    proxies: tuple[str, ...] = setting(
+        "",
+        "The proxies in front, as addresses or networks: they alone are believed on who the client is.",
+        read_networks,
+    )
+    widget_folder: str = setting(
+        "var/widget",
+        "Where builds of the widget are kept, so that pages that pinned one go on working.",
+        read_name,
+    )
+    turn_limit: str = setting(
+        "20/minute;300/hour", "How many turns a conversation may take; loopback is exempt.", read_limits
+    )
+    opening_limit: str = setting(
+        "60/minute;600/hour",
+        "How many conversations an address may open: a whole hostel can share one.",
+        read_limits,
+    )
+    request_limit: str = setting(
+        "1200/minute", "How many calls of the web API an address may make.", read_limits
     )
     encoder: str = setting(
         "minilm", "What makes vectors of texts: minilm, student, or a sentence-transformers model.", read_name

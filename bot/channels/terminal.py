@@ -80,9 +80,11 @@ class TerminalChat:
         for service in reply.services:
             yield "  • " + " · ".join(filter(None, (service.name, service.phone, service.hours, service.url)))
         for source in reply.sources:
-            date = self._say("page.as_of", date=source.as_of) if source.as_of else self._say("page.no_date")
+            date = (
+                self._say("widget.as_of", date=source.as_of) if source.as_of else self._say("widget.no_date")
+            )
             parts = filter(None, (source.title, source.url, date))
-            yield f"  [{self._say('page.sources')}] " + " · ".join(parts)
+            yield f"  [{self._say('widget.sources')}] " + " · ".join(parts)
         for number, button in enumerate(reply.buttons, 1):
             yield f"  {number}. {button.title}"
 

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from bot.environments.browser import ensure_browser
 from bot.environments.errors import SetUpError
 from bot.environments.installing import (
     Wanted,
@@ -47,6 +48,7 @@ def set_up(wanted: Wanted) -> None:
     rasas.refuse_cuda()
     if wanted is Wanted.TESTS:
         ensure_postgresql(os.environ)
+        ensure_browser(ROOT, os.environ)
 
 
 if __name__ == "__main__":

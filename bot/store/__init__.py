@@ -6,9 +6,10 @@ from bot.store.conversations import ConversationRows
 from bot.store.database import Database, open_database
 from bot.store.deletions import DeletionRows
 from bot.store.events import EventRows
+from bot.store.feedback import FeedbackRows
 from bot.store.turns import TurnRows
 
-__all__ = ["ConversationRows", "DeletionRows", "EventRows", "Store", "TurnRows", "open_store"]
+__all__ = ["ConversationRows", "DeletionRows", "EventRows", "FeedbackRows", "Store", "TurnRows", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Store:
     turns: TurnRows
     events: EventRows
     deletions: DeletionRows
+    feedback: FeedbackRows
 
 
 def open_store(url: str) -> Store:
@@ -31,4 +33,5 @@ def open_store(url: str) -> Store:
         turns=TurnRows(database),
         events=EventRows(database),
         deletions=DeletionRows(database),
+        feedback=FeedbackRows(database),
     )

@@ -66,7 +66,7 @@ class ConversationRows:
             # Its own row first, as lock_conversation would: a turn that is being closed is closed before.
             await connection.execute(delete(_rows).where(_rows.c.id == conversation))
             unanswered = bool((await connection.execute(waiting)).scalar_one())
-            for table in (turns, tables.events, tables.payloads, tables.deletions):
+            for table in (turns, tables.events, tables.payloads, tables.feedback, tables.deletions):
                 await connection.execute(delete(table).where(table.c.conversation == conversation))
             note = {"conversation": conversation, "due_at": due_at, "attempts": 0}
             await connection.execute(insert(tables.deletions).values(note))

@@ -78,6 +78,16 @@ payloads = Table(
     Column("digest", String(64), primary_key=True),
 )
 
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("conversation", String(64), primary_key=True),
+    Column("reply", String(64), primary_key=True),
+    Column("article", String(128)),
+    Column("helpful", Boolean, nullable=False),
+    Column("created_at", Double, nullable=False),
+)
+
 # Conversations that are gone here and must still go from Rasa's store.
 deletions = Table(
     "deletions",

@@ -55,7 +55,7 @@ async def rasa_url(rasa: FakeRasa) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def start_gateway(rasa_url: str) -> StartGateway:
+def start_gateway(rasa_url: str, tmp_path: Path) -> StartGateway:
     """Starts gateways, each on its own port, that retry within moments."""
 
     @asynccontextmanager
@@ -65,6 +65,7 @@ def start_gateway(rasa_url: str) -> StartGateway:
             "WAYMARK_ACTIONS_URL": rasa_url,
             "WAYMARK_DATABASE_URL": database_url,
             "WAYMARK_ANSWER_TIMEOUT_S": "1",
+            "WAYMARK_WIDGET_FOLDER": str(tmp_path / "widget"),
         }
         chosen = environment | {f"WAYMARK_{name.upper()}": value for name, value in settings.items()}
         pace = Pace(retry_round_s=0.05, retry_wait=lambda _attempts: 0.1, heartbeat_s=0.2)

@@ -16,7 +16,9 @@ async def serve(app: Any, port: int = 0) -> AsyncIterator[str]:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=1, proxy_headers=False
+    )
     server = uvicorn.Server(config)
     running = asyncio.create_task(server._serve([listener]))  # serve() would take over the signal handlers
     while not server.started and not running.done():

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.web.bundle import KEYS
 from bot.channels.web.failures import STATUSES
-from bot.channels.web.page import KEYS
 from bot.errors import BotError
 from locales.catalogue import Locales, read_locales
 
@@ -24,7 +24,7 @@ KEYS_SAID = sorted(
         "error.not_found",
         "error.method_not_allowed",
         *(f"error.{code}" for code in list_errors(BotError)),
-        *(f"page.{key}" for key in KEYS),
+        *(f"widget.{key}" for key in KEYS),
     }
 )
 

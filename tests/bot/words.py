@@ -5,6 +5,8 @@ from typing import Literal
 
 from bot.gateway import Words
 from bot.notices import Phrases
+from knowledge.emergency import EmergencyNumber
+from knowledge.source import Confidence, Source
 
 
 class FewPhrases:
@@ -44,4 +46,6 @@ def guess_language(text: str) -> Guess:
 def make_words() -> Words:
     """Gives what a gateway needs to read."""
     phrases: Phrases = FewPhrases()
-    return Words(phrases, guess_language, {"bristol": "Bristol", "glasgow": "Glasgow"})
+    cities = {"bristol": "Bristol", "glasgow": "Glasgow"}
+    page = Source(title="A page", url="https://example.org/page", as_of=None, confidence=Confidence.CONFIRMED)
+    return Words(phrases, guess_language, cities, [EmergencyNumber(id="danger", phone="999", source=page)])

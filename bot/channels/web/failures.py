@@ -18,13 +18,16 @@ from bot.notices import Phrases
 MAX_BODY = 1024 * 1024
 
 STATUSES: dict[type[errors.BotError], HTTPStatus] = {
+    errors.NothingThere: HTTPStatus.NOT_FOUND,
     errors.ConversationUnknown: HTTPStatus.NOT_FOUND,
+    errors.ReplyUnknown: HTTPStatus.NOT_FOUND,
     errors.TokenWrong: HTTPStatus.UNAUTHORIZED,
     errors.TurnConflict: HTTPStatus.CONFLICT,
     errors.PayloadUnknown: HTTPStatus.CONFLICT,
     errors.TextTooLong: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.RequestRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.RasaError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.BotError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -65,7 +68,10 @@ def handle_failures(app: FastAPI, phrases: Phrases) -> None:
         assert isinstance(error, errors.BotError)
         if not isinstance(error, errors.RequestRefused):
             log.warning("request failed code=%s why=%s", error.code, error)
-        return await refuse(request, error.code, choose_status(error))
+        response = await refuse(request, error.code, choose_status(error))
+        if isinstance(error, errors.TooMany):
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
 
     async def handle_invalid(request: Request, _error: Exception) -> JSONResponse:
         return await refuse(request, "request_invalid", HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.responses import StreamingResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from bot.channels.web.limiting import Limiter
 from bot.channels.web.schemas import (
     ErrorBody,
+    Feedback,
     HealthBody,
     HeldConversation,
     OpenConversation,
@@ -31,7 +33,12 @@ LAST_EVENT = 2**31 - 1
 
 Guard = Callable[..., Awaitable[str]]
 
-_ALWAYS = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
+_ALWAYS = (
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _bearer = HTTPBearer(auto_error=False, description="The token that came with the conversation.")
 
@@ -47,12 +54,13 @@ _TURN_ERRORS = _describe_errors(
 )
 
 
-def make_api(conversations: Conversations, stream: EventStream) -> APIRouter:
+def make_api(conversations: Conversations, stream: EventStream, limiter: Limiter) -> APIRouter:
     """Makes the routes under /api."""
-    api = APIRouter(prefix="/api")
+    api = APIRouter(prefix="/api", dependencies=[Depends(limiter.check_request)])
     check_access = _make_guard(conversations)
-    _serve_conversations(api, check_access, conversations)
-    _serve_turns(api, check_access, conversations, stream)
+    _serve_conversations(api, check_access, conversations, limiter)
+    _serve_turns(api, check_access, conversations, limiter)
+    _serve_news(api, check_access, conversations, stream)
     return api
 
 
@@ -71,8 +79,15 @@ def _make_guard(conversations: Conversations) -> Guard:
     return check_access
 
 
-def _serve_conversations(api: APIRouter, check_access: Guard, conversations: Conversations) -> None:
-    @api.post("/conversations", status_code=HTTPStatus.CREATED, responses=_OPEN_ERRORS)
+def _serve_conversations(
+    api: APIRouter, check_access: Guard, conversations: Conversations, limiter: Limiter
+) -> None:
+    @api.post(
+        "/conversations",
+        status_code=HTTPStatus.CREATED,
+        responses=_OPEN_ERRORS,
+        dependencies=[Depends(limiter.check_opening)],
+    )
     async def open_conversation(body: OpenConversation) -> OpenedConversation:
         """Opens a conversation."""
         conversation, token = await conversations.open_conversation(CHANNEL, body.city, body.language)
@@ -98,18 +113,33 @@ def _serve_conversations(api: APIRouter, check_access: Guard, conversations: Con
         return Response(status_code=HTTPStatus.NO_CONTENT if done else HTTPStatus.ACCEPTED)
 
 
-def _serve_turns(
-    api: APIRouter, check_access: Guard, conversations: Conversations, stream: EventStream
-) -> None:
+def _serve_turns(api: APIRouter, check_access: Guard, conversations: Conversations, limiter: Limiter) -> None:
     @api.post("/conversations/{conversation}/turns", responses=_TURN_ERRORS)
     async def take_turn(
-        conversation: Annotated[str, Depends(check_access)], body: TextTurn | PayloadTurn
+        request: Request, conversation: Annotated[str, Depends(check_access)], body: TextTurn | PayloadTurn
     ) -> TurnAnswer:
         """Takes a turn; the same id again does nothing twice and returns what has been sent for it so far."""
+        await limiter.check_turn(request, conversation)
         if isinstance(body, TextTurn):
             return describe_outcome(await conversations.take_text(conversation, str(body.id), body.text))
         return describe_outcome(await conversations.take_payload(conversation, str(body.id), body.payload))
 
+    @api.post(
+        "/conversations/{conversation}/feedback",
+        status_code=HTTPStatus.NO_CONTENT,
+        responses=_describe_errors(
+            HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        ),
+    )
+    async def keep_opinion(conversation: Annotated[str, Depends(check_access)], body: Feedback) -> Response:
+        """Keeps whether a reply helped; said again, the later counts."""
+        await conversations.keep_opinion(conversation, body.reply, helpful=body.helpful)
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+def _serve_news(
+    api: APIRouter, check_access: Guard, conversations: Conversations, stream: EventStream
+) -> None:
     @api.get(
         "/conversations/{conversation}/events",
         response_class=StreamingResponse,

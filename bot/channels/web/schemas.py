@@ -60,6 +60,21 @@ class TurnAnswer(BaseModel):
     replies: list[Reply]
 
 
+class Feedback(Body):
+    """Whether a reply helped."""
+
+    reply: Annotated[str, Field(max_length=64)]
+    helpful: bool
+
+
+class HeldOpinion(BaseModel):
+    """What the newcomer said of a reply."""
+
+    reply: str
+    helpful: bool
+    created_at: datetime
+
+
 class HeldTurn(BaseModel):
     """A turn as it is kept: postcodes are masked."""
 
@@ -94,6 +109,7 @@ class HeldConversation(BaseModel):
     created_at: datetime
     turns: list[HeldTurn]
     events: list[HeldEvent]
+    feedback: list[HeldOpinion]
     rasa: dict[str, JsonValue] | None
 
 
@@ -151,6 +167,12 @@ def describe_held(held: Held) -> HeldConversation:
                 {"id": event.number, "type": event.type, "data": event.data, "created_at": event.created_at}
             )
             for event in held.events
+        ],
+        feedback=[
+            HeldOpinion(
+                reply=opinion.reply, helpful=opinion.helpful, created_at=read_time(opinion.created_at)
+            )
+            for opinion in held.opinions
         ],
         rasa=None if held.rasa is None else dict(held.rasa),
     )

@@ -33,7 +33,7 @@ async def test_a_reply_is_shown_with_source_and_buttons(chat: TerminalChat, line
         "en: terminal.welcome",
         "\nYou said hello",
         "  • A place · weekdays",
-        "  [en: page.sources] A page · https://example.org/page · en: page.as_of",
+        "  [en: widget.sources] A page · https://example.org/page · en: widget.as_of",
         "  1. Register",
     ]
 

@@ -68,7 +68,7 @@ def test_the_api_does_what_it_says(
     description: schemathesis.BaseSchema, gateway: str, mode: GenerationMode
 ) -> None:
     operations = [found.ok() for found in description.get_all_operations() if isinstance(found, Ok)]
-    assert len(operations) == 5
+    assert len(operations) == 6
     for operation in operations:
         if mode is GenerationMode.POSITIVE or operation.body:
             check_operation(operation, gateway, mode)
@@ -98,6 +98,7 @@ def test_the_description_names_every_call_city_and_language(gateway: str) -> Non
         "/api/conversations/{conversation}",
         "/api/conversations/{conversation}/turns",
         "/api/conversations/{conversation}/events",
+        "/api/conversations/{conversation}/feedback",
         "/health",
     }
     fields = found["components"]["schemas"]["OpenConversation"]["properties"]
