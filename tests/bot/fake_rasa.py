@@ -40,6 +40,7 @@ class FakeRasa:
     """The most turns of one conversation that ran at a time."""
     most_conversations: int = 0
     said: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
+    cards: list[dict[str, str]] = field(default_factory=list)
 
     def make_app(self) -> Starlette:
         """Gives the channel and the action server's health as a web app."""
@@ -86,7 +87,7 @@ class FakeRasa:
         content = body.get("text", body.get("payload"))
         if body["turn"] not in turns:
             self.effects.append((body["conversation"], content))
-            turns[body["turn"]] = [make_reply(content, body["hints"])]
+            turns[body["turn"]] = [make_reply(content, body["hints"]) | {"cards": self.cards}]
         return turns[body["turn"]]
 
     async def _read(self, request: Request) -> Response:

@@ -69,10 +69,8 @@ class Widget:
 
     async def read_log(self) -> list[str]:
         """Returns what was said on both sides in order, the newcomer's words marked with >."""
-        return [
-            line
-            for line in await self.log.evaluate(
-                """(log) => [...log.querySelectorAll('.mine, .reply[id]')].map((one) =>
-                (one.matches('.mine') ? '> ' : '') + one.querySelector('p').textContent)"""
-            )
-        ]
+        said: list[str] = await self.log.evaluate(
+            """(log) => [...log.querySelectorAll('.mine, .reply[id]')].map((one) =>
+            (one.matches('.mine') ? '> ' : '') + one.querySelector('p').textContent)"""
+        )
+        return said

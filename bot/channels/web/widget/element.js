@@ -7,6 +7,9 @@ class Waymark extends HTMLElement {
     this.unread = 0;
     this.pageTitle = null;
     this.opened = asked.open === "true" || this.keeping.state.open === true;
+    this.last = 0; // the number of the newest event
+    this.left = []; // what was said and has no place in the log yet
+    this.noted = new Set(); // what the newcomer was told about already
     this.ready = new Promise((done) => { this.settle = done; });
     this.attachShadow({ mode: "open" });
     addStyle(this.shadowRoot);
@@ -46,11 +49,12 @@ class Waymark extends HTMLElement {
     act.card = (reply) => this.panel.showCard(reply);
     const before = this.panel;
     this.panel = new Panel(words, act);
-    if (before) this.panel.field.value = before.field.value;
+    if (before) this.panel.takeOver(before);
     this.shadowRoot.querySelectorAll(".root").forEach((root) => root.remove());
     this.shadowRoot.append(this.panel.root);
     this.panel.sharedBox.checked = this.keeping.shared;
     this.panel.setOwner(this.keeping.state.owner || "bot");
+    if (!this.keeping.state.conversation) this.keeping.state.said.forEach((said) => this.panel.showMine(said));
     this.showConnection();
     this.setOpen(this.opened, { quietly: true });
   }
@@ -68,7 +72,7 @@ class Waymark extends HTMLElement {
 
   setOpen(open, { quietly = false } = {}) {
     this.opened = open;
-    if (this.keeping.state.conversation || !open) this.keeping.keep({ open });
+    if (this.keeping.state.conversation) this.keeping.keep({ open });
     this.panel.setOpen(open);
     this.read();
     this.listen();
@@ -85,7 +89,7 @@ class Waymark extends HTMLElement {
   press(payload, title) { this.send({ payload, title }); }
 
   send(what) {
-    const said = this.sending.say(what, this.last || 0);
+    const said = this.sending.say(what, this.last);
     this.keeping.keep({ open: this.opened });
     const mine = this.panel.showMine(said);
     mine.scrollIntoView({ block: "nearest" });
@@ -98,24 +102,34 @@ class Waymark extends HTMLElement {
 
   hear({ opened, said, replies, owner, failure }) {
     if (opened) this.listen();
-    if (said) this.panel.showMine({ ...said, state: (this.keeping.state.said || []).find(({ id }) => id === said.id)?.state, failed: failure });
-    if (failure && failure.message && failure.status) this.panel.showNote(failure.message);
-    if (failure && failure.status < 500 && failure.status !== 429 && said.text && !this.panel.field.value) this.panel.field.value = said.text;
+    if (said) this.showState(said, failure);
     for (const reply of replies || []) this.showReply(reply);
     if (owner) this.setOwner(owner);
     this.showConnection(failure && !failure.status);
   }
 
+  showState(said, failure) {
+    const now = this.keeping.state.said.find(({ id }) => id === said.id);
+    if (!now) return;
+    this.panel.showMine({ ...now, failed: Boolean(failure) });
+    if (!failure || !failure.status || this.noted.has(said.id)) return;
+    this.noted.add(said.id);
+    this.panel.showNote(failure.message);
+    if (now.state === "refused" && said.text && !this.panel.field.value) this.panel.field.value = said.text;
+  }
+
   async listen() {
     if (this.listening) this.listening.abort();
     this.listening = new AbortController();
-    const { conversation, token, last, said } = this.keeping.state;
-    if (!conversation) return;
-    // The closed panel wants only news; the open one everything, in its order.
-    this.last = this.opened && !this.shown ? 0 : Math.max(last || 0, this.last || 0);
-    if (this.opened) this.shown = true;
     const { signal } = this.listening;
-    this.left = this.opened ? [...(said || [])] : [];
+    const { conversation, token, last, said } = this.keeping.state;
+    // The closed panel wants only news; the open one everything, in its order.
+    const whole = this.opened && !this.shown;
+    if (this.opened) this.shown = true;
+    if (!conversation) return;
+    if (whole && last) this.panel.clear();
+    this.left = whole ? [...said] : [];
+    this.last = whole ? 0 : Math.max(last || 0, this.last);
     if (!last) this.showSaid(Infinity);
     const refused = await this.gateway.listen({ conversation, token }, this.last, (event) => {
       if (!signal.aborted) this.receive(event, last || 0);
@@ -124,25 +138,24 @@ class Waymark extends HTMLElement {
   }
 
   receive({ number, type, data }, known) {
-    this.last = Math.max(this.last || 0, number);
+    this.last = Math.max(this.last, number);
     this.showSaid(number);
-    if (type === "owner") this.setOwner(data.owner);
-    if (type === "reply") this.showReply(data, number > known);
-    if (number >= known) {
-      this.showSaid(Infinity);
-      if (number > known) this.keeping.keep({ last: number });
-    }
+    const earlier = number <= known;
+    if (type === "owner" && !earlier) this.setOwner(data.owner);
+    if (type === "reply") this.showReply(data, earlier);
+    if (number >= known) this.showSaid(Infinity);
+    if (!earlier) this.keeping.keep({ last: number });
   }
 
   // What was said before event `number`, which now gets its place in the log.
   showSaid(number) {
-    while (this.left.length && this.left[0].after < number) this.panel.showMine(this.left.shift());
+    while (this.left.length && this.left[0].after < number) this.panel.showMine(this.left.shift(), true);
   }
 
-  showReply(reply, fresh = true) {
+  showReply(reply, earlier = false) {
     if (this.panel.find(`reply-${reply.id}`)) return;
-    this.panel.showReply(reply);
-    if (!fresh) return;
+    this.panel.showReply(reply, earlier);
+    if (earlier) return;
     if (!this.opened || document.hidden) this.unread += 1;
     this.read();
     this.tell("reply", { id: reply.id, kind: reply.kind, article: reply.article });
@@ -180,9 +193,10 @@ class Waymark extends HTMLElement {
   // Another tab has spoken, or ended the conversation.
   followTab() {
     const { conversation, said } = this.keeping.state;
-    if (!conversation && !(said || []).length) return this.restart();
-    if (this.opened && this.panel) for (const one of said || []) this.panel.showMine(one);
-    if (conversation && (!this.listening || this.heard !== conversation)) this.listen();
+    if (!this.panel) return;
+    if (!conversation && !said.length) return this.clearScreen();
+    if (this.opened) said.forEach((one) => this.panel.showMine(one));
+    if (conversation !== this.heard) this.listen();
     this.heard = conversation;
   }
 
@@ -232,19 +246,22 @@ class Waymark extends HTMLElement {
 
   // The conversation is gone from the gateway: what was not sent yet is kept, and opens a new one.
   lose() {
-    this.keeping.keep({ conversation: null, token: null, last: 0, owner: "bot",
-      said: (this.keeping.state.said || []).filter(({ state }) => state === "waiting") });
+    this.keeping.keep((kept) => ({ conversation: null, token: null, last: 0, owner: "bot",
+      said: kept.said.filter(({ state }) => state === "waiting") }));
     this.last = 0;
-    this.setOwner("bot");
+    this.panel.setOwner("bot");
   }
 
   restart() {
     const { language } = this.keeping.state;
     this.keeping.forget();
     if (language) this.keeping.keep({ language });
-    Object.assign(this, { last: 0, shown: false, left: [], unread: 0 });
+    this.clearScreen();
+  }
+
+  clearScreen() {
+    Object.assign(this, { last: 0, shown: this.opened, left: [], unread: 0 });
     if (this.listening) this.listening.abort();
-    if (!this.panel) return;
     this.panel.clear();
     this.panel.setOwner("bot");
     this.showConnection(false);

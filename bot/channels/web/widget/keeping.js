@@ -7,44 +7,48 @@ const KEPT_FOR = 12 * 60 * 60 * 1000;
 class Keeping {
   constructor() {
     this.shared = asked.sharedDevice === "true";
-    this.state = this.recall() || {};
+    this.state = { said: [] };
+    this.read();
+  }
+
+  // Another tab may have written since: so every change starts from what is kept now.
+  read() {
+    if (!this.shared) this.state = this.recall() || { said: [] };
   }
 
   recall() {
-    if (this.shared) return null;
     try {
       const state = JSON.parse(localStorage.getItem(KEY));
       if (state && Array.isArray(state.said) && Date.now() - state.touched < KEPT_FOR) return state;
       localStorage.removeItem(KEY);
-    } catch { /* storage is switched off, or holds what is not ours */ }
+    } catch { /* it holds what is not ours, or storage is switched off */ }
     return null;
   }
 
+  // `changes` are fields, or a function from the state to fields.
   keep(changes) {
-    Object.assign(this.state, changes, { touched: Date.now() });
-    this.state.said = this.state.said || [];
+    this.read();
+    Object.assign(this.state, typeof changes === "function" ? changes(this.state) : changes, { touched: Date.now() });
     if (this.shared) return;
-    try { localStorage.setItem(KEY, JSON.stringify(this.state)); } catch { /* the conversation ends with the page */ }
+    try { localStorage.setItem(KEY, JSON.stringify(this.state)); } catch { this.shared = true; }
   }
 
   forget() {
-    this.state = {};
+    this.state = { said: [] };
     try { localStorage.removeItem(KEY); } catch { /* nothing was kept */ }
   }
 
   share(shared) {
-    const state = this.state;
-    if (shared) this.forget();
-    this.state = state;
+    const { state } = this;
+    this.forget();
     this.shared = shared;
-    this.keep({});
+    this.keep(state);
   }
 
-  // What another tab has said or changed since.
   follow(change) {
     addEventListener("storage", (event) => {
       if (event.key !== KEY || this.shared) return;
-      this.state = this.recall() || {};
+      this.read();
       change();
     });
   }

@@ -34,7 +34,7 @@ class Panel {
     const foot = make("div", { class: "foot" }, this.status, press("ask", "ask_person", () => act.press("/ask_person", words.say("ask_person"))), this.form);
     this.panel = make("section", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true,
       onkeydown: (event) => this.escape(event) },
-    make("header", {}, this.title, this.menuButton, this.exit, this.close), this.menu, this.offline, this.owner, this.log, foot);
+    make("div", { class: "head" }, this.title, this.menuButton, this.exit, this.close), this.menu, this.offline, this.owner, this.log, foot);
     this.card = make("section", { class: "card", role: "dialog", "aria-modal": "true", hidden: true,
       "aria-label": words.say("card"), onkeydown: (event) => this.escapeCard(event) });
     this.root = make("div", { class: `root ${asked.position === "left" ? "left" : "right"}`, ...words.mark },
@@ -51,7 +51,7 @@ class Panel {
     return make("div", { class: "menu", id: "menu", hidden: true },
       make("p", {}, make("label", { for: "language" }, words.say("language")), language),
       make("p", {}, this.sharedBox, make("label", { for: "shared" }, words.say("shared"))),
-      press("again", "start_again", () => { this.toggleMenu(); act.press("/start_again", words.say("start_again")); }),
+      press("again", "again", () => { this.toggleMenu(); act.press("/start_again", words.say("again")); }),
       press("copy", "copy", act.copy), press("print", "print", act.print), press("remove", "delete", act.remove));
   }
 
@@ -74,29 +74,39 @@ class Panel {
 
   // --- what is in the log ---
 
-  add(element) {
+  // While what was said before is still coming (`earlier`), it goes above what is said meanwhile.
+  add(element, earlier = false) {
     const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
-    this.log.append(element);
+    this.log.insertBefore(element, earlier ? this.log.querySelector(".now") : null);
+    if (!earlier) element.classList.add("now");
     if (atEnd) element.scrollIntoView({ block: "nearest" });
     return element;
   }
 
   find(id) { return this.log.querySelector(`#${CSS.escape(id)}`); }
 
-  showMine(said) {
-    const mine = this.find(`said-${said.id}`) || this.add(this.replies.showMine(said));
+  showMine(said, earlier) {
+    const mine = this.find(`said-${said.id}`) || this.add(this.replies.showMine(said), earlier);
     const key = { waiting: said.failed ? "unsent" : "sending", refused: "refused" }[said.state];
     mine.querySelector(".state").textContent = key ? this.words.say(key) : "";
     return mine;
   }
 
-  showReply(reply) { return this.find(`reply-${reply.id}`) || this.add(this.replies.showReply(reply)); }
+  showReply(reply, earlier) {
+    return this.find(`reply-${reply.id}`) || this.add(this.replies.showReply(reply), earlier);
+  }
 
   showNote(text) { this.add(make("p", { class: "note", role: "status" }, text)); }
 
   clear() {
     this.log.replaceChildren();
     this.greet();
+  }
+
+  // In another language: what was said stays as it was said.
+  takeOver({ field, log }) {
+    this.field.value = field.value;
+    this.log.append(...[...log.children].slice(1));
   }
 
   // --- its state ---

@@ -9,11 +9,11 @@ class Sending {
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.wake(); });
   }
 
-  get waiting() { return (this.keeping.state.said || []).filter(({ state }) => state === "waiting"); }
+  get waiting() { return this.keeping.state.said.filter(({ state }) => state === "waiting"); }
 
   say(what, after) {
     const said = { id: makeId(), state: "waiting", after, ...what };
-    this.keeping.keep({ said: [...(this.keeping.state.said || []), said] });
+    this.keeping.keep((state) => ({ said: [...state.said, said] }));
     this.flush();
     return said;
   }
@@ -43,6 +43,7 @@ class Sending {
   }
 
   async send(said) {
+    this.keeping.read();
     if (!this.waiting.some(({ id }) => id === said.id)) return; // deleted, or another tab has sent it
     const access = await this.access();
     try {
@@ -68,6 +69,6 @@ class Sending {
   }
 
   mark(said, state) {
-    this.keeping.keep({ said: (this.keeping.state.said || []).map((one) => (one.id === said.id ? { ...one, state } : one)) });
+    this.keeping.keep((kept) => ({ said: kept.said.map((one) => (one.id === said.id ? { ...one, state } : one)) }));
   }
 }
