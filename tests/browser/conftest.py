@@ -108,7 +108,7 @@ def open_widget(browser: Browser, gateway: str) -> OpenWidget:
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         await page.goto(address)
         widget = Widget(page)
-        await widget.launcher.wait_for()
+        await widget.launcher.wait_for(state="attached")
         yield widget
         assert [line for line in complaints if not widget.expects(line)] == []
         await context.close()
