@@ -16,13 +16,14 @@ class Bell:
         """Wakes the listener, now or when it next listens."""
         self._event.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Returns when the bell rang or the time is over."""
+    async def wait(self, seconds: float) -> bool:
+        """Returns whether the bell rang before the time was over."""
         try:
             await asyncio.wait_for(self._event.wait(), seconds)
         except TimeoutError:
-            return
+            return False
         self._event.clear()
+        return True
 
 
 class Signals:

@@ -10,6 +10,7 @@ from datetime import date
 from tests.bench.comparing import AT_ONCE, Speed
 from tests.bench.growing import EARLY, LATE, Growth
 from tests.bench.results import LANGUAGES, Loading, Results, Search, Trial
+from tests.bench.streaming import TURNS_A_SECOND
 
 HEADING = """# How fast, how large
 
@@ -47,6 +48,17 @@ LOADED = """## Loading and checking the knowledge
 The articles and their translations, with ever more city packs: the shipped ones, then copies of them. The last column
 is what each city beyond the row above added.
 """
+WEB = """## The widget and the web
+
+Lighthouse scores the demo page of a city as a phone sees it: {scores}.
+
+On a 2G network (240 kbit/s, 840 ms) the panel can be used after {usable:.1f} s, and an answer is there {answered:.1f} s
+after it was asked; {kilobytes:.0f} kB went over the network until then.
+
+With {streams} open event streams and {wanted} turns a second offered for 20 s, before a Rasa that only echoes, the
+gateway answered {rate:.1f} a second: p50 {p50:.0f} ms, p95 {p95:.0f} ms, {failed} failed, {missing} answers missing on
+their stream. An open stream takes {kib:.0f} KiB.
+"""
 ONE_CORE = """## One question on one core
 
 Encoding, vectors and words, through the same code that answers, compared with 10,000 passages: our own and
@@ -77,6 +89,7 @@ def write_report(results: Results, charts: Sequence[str], day: date, rasa: str) 
         SEARCHED,
         _tabulate_searches(results.searches),
         f"![Milliseconds a search by passages]({search_chart})\n",
+        _describe_web(results),
         LOADED,
         _tabulate_loadings(results.loadings),
     ]
@@ -99,6 +112,24 @@ def _describe_speed(encoder: str, speed: Speed, stock: float) -> tuple[str, ...]
     used = {name: cost for name, cost in speed.processor_ms.items() if cost >= 0.5}
     costs = ", ".join(f"{name} {cost:.1f}" for name, cost in used.items())
     return encoder, speed.server, f"{speed.typical:.1f}", rounds, f"{speed.typical / stock:.2f}", costs
+
+
+def _describe_web(results: Results) -> str:
+    demo, stream = results.demo, results.streaming
+    return WEB.format(
+        scores=", ".join(f"{name} {score:.0f}" for name, score in demo.scores.items()),
+        usable=demo.usable_s,
+        answered=demo.answered_s,
+        kilobytes=demo.kilobytes,
+        streams=stream.streams,
+        wanted=TURNS_A_SECOND,
+        rate=stream.turns_a_second,
+        p50=stream.p50,
+        p95=stream.p95,
+        failed=stream.failed,
+        missing=stream.missing,
+        kib=stream.kib_a_stream,
+    )
 
 
 def _tabulate_growths(growths: Sequence[Growth]) -> str:

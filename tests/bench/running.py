@@ -14,11 +14,14 @@ import httpx
 
 from bot.supervisor.parts import ROOT
 from tests.bench.comparing import compare_servers
+from tests.bench.demo_page import DemoPage, measure_demo
 from tests.bench.errors import StepFailed
+from tests.bench.gateway_alone import run_gateway_alone
 from tests.bench.growing import Growth, measure_growth
 from tests.bench.processes import Running, list_measured_parts, make_settings, run_parts
 from tests.bench.questions import read_questions
 from tests.bench.results import Footprint, Loading, Results, Search, Trial
+from tests.bench.streaming import STREAMS, TURNS_A_SECOND, Streaming, measure_streaming
 from tests.bench.talking import Gateway, OurRasa, StockRasa
 from tests.bench.waiting import measure_waits
 
@@ -64,7 +67,18 @@ async def measure_everything(plan: Plan, folder: Path, say: Say) -> Results:
         searches.append(Search(**json.loads(await run_step(("tests.bench.many_passages", str(count))))))
     say("Loading ever more city packs")
     loaded = json.loads(await run_step(("tests.bench.many_cities", *map(str, plan.cities))))
-    return Results(trials, growths, searches, [Loading(**one) for one in loaded])
+    demo, streaming = await measure_web(folder, say)
+    return Results(trials, growths, searches, [Loading(**one) for one in loaded], demo, streaming)
+
+
+async def measure_web(folder: Path, say: Say) -> tuple[DemoPage, Streaming]:
+    """Return how the demo page does in a browser, and many open streams; before a Rasa that only echoes."""
+    say("Starting the gateway alone")
+    async with run_gateway_alone(folder) as gateway:
+        say("Scoring the demo page, and opening it on a slow network")
+        demo = await measure_demo(gateway.url)
+        say(f"{STREAMS} open streams and {TURNS_A_SECOND} turns a second")
+        return demo, await measure_streaming(gateway, read_questions())
 
 
 async def measure_one_core(encoder: str, say: Say) -> dict[str, dict[str, float]]:

@@ -25,26 +25,29 @@ class EventStream:
         """Yields events numbered above `after`, until the conversation is deleted or the client leaves."""
         yield HEARTBEAT
         quiet_s = 0.0
-        pause_s = self.look_again_s if self.store.database.shared else self.heartbeat_s
+        shared = self.store.database.shared
+        pause_s = self.look_again_s if shared else self.heartbeat_s
         with self.signals.listen(conversation) as bell:
+            rang = True
             while True:
-                events = await self._read_news(conversation, after)
+                events = await self._read_news(conversation, after) if rang or shared else []
                 if events is None:
                     return
                 for event in events:
                     yield format_event(event)
                     after = event.number
                 quiet_s = 0.0 if events else quiet_s + pause_s
-                await bell.wait(pause_s)
+                rang = await bell.wait(pause_s)
                 if quiet_s >= self.heartbeat_s:
                     yield HEARTBEAT
                     quiet_s = 0.0
 
     async def _read_news(self, conversation: str, after: int) -> list[Event] | None:
         try:
-            if await self.store.conversations.find_conversation(conversation) is None:
+            events = await self.store.events.list_events(conversation, after)
+            if not events and await self.store.conversations.find_conversation(conversation) is None:
                 return None
-            return await self.store.events.list_events(conversation, after)
+            return events
         except StoreUnavailable:
             return None  # the client comes back with the last id it saw
 
