@@ -1,4 +1,4 @@
-"""The composition root: `python -m bot run | gateway | chat` reads the settings and starts that part."""
+"""The composition root: `python -m bot run | gateway | chat | feedback` reads the settings and starts that part."""
 
 import os
 import sys
@@ -50,6 +50,22 @@ def run_chat(settings: Settings) -> int:
     return chat_in_terminal(f"http://{settings.host}:{settings.port}", read_locales(ROOT / "locales"))
 
 
+def print_feedback(settings: Settings) -> int:
+    """Prints, article by article, how often newcomers said that it helped, and that it did not."""
+    import asyncio
+
+    from bot.store import open_store
+
+    async def read() -> int:
+        store = open_store(settings.database_url)
+        for rating in await store.feedback.rate_articles():
+            print(f"{rating.article}: helped {rating.helpful}, did not help {rating.not_helpful}")
+        await store.database.close()
+        return 0
+
+    return asyncio.run(read())
+
+
 def read_cities(folder: Path) -> Mapping[str, str]:
     """Reads the id and name of every city pack that is no draft."""
     from knowledge.city import City
@@ -63,6 +79,7 @@ COMMANDS: dict[str, Callable[[Settings], int]] = {
     "run": run_everything,
     "gateway": run_gateway,
     "chat": run_chat,
+    "feedback": print_feedback,
 }
 
 
