@@ -42,7 +42,8 @@ def _describe_item(items: Items, item: str, pack: CityPack, voice: Voice) -> tup
         text = translation.elsewhere[number] if translation else whereabouts.elsewhere.text
         lines.append(voice.say("waste.elsewhere", item=name, text=voice.show(text)))
         sources.append(whereabouts.elsewhere.source)
-    if whereabouts.certain == "unknown":
+    # An item with an article of its own is answered by that, for every city.
+    if whereabouts.certain == "unknown" and items.article_of(item) is None:
         lines.append(voice.say("waste.unknown", item=name, city=city, where=where_to_look(pack, voice)))
         sources.append(pack.city.where_to_look.source)
     return lines, sources

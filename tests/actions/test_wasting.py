@@ -53,6 +53,13 @@ async def test_an_article_of_its_own_answers_with_the_containers(in_bristol: Dia
     assert "Shops that sell batteries take old ones back." in reply["text"]
 
 
+async def test_where_the_city_says_nothing_the_article_answers_alone(dialogue: Dialogue) -> None:
+    dialogue.slots["city"] = "glasgow"
+    reply = (await dialogue.say("where do I put batteries"))[0]
+    assert reply["article"] == "waste/batteries"
+    assert "Look at the list of" not in reply["text"]
+
+
 async def test_the_containers_are_sources_too(in_bristol: Dialogue) -> None:
     reply = (await in_bristol.say("which bin for glass"))[0]
     assert {"Page black-box", "Page shared-bank"} <= {source["title"] for source in reply["sources"]}
