@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from bot.environments.browser import find_chromium
 from bot.gateway import Pace, Words, build_gateway
 from bot.settings import read_settings
 from knowledge.emergency import read_emergency_numbers
 from locales.catalogue import read_locales
-from tests.bot.fake_rasa import FakeRasa
+from tests.bot.conftest import rasa, rasa_url
 from tests.bot.serving import serve
 from tests.bot.words import guess_language
 from tests.browser.widget import Widget
@@ -46,19 +46,6 @@ async def browser() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield browser
         await browser.close()
-
-
-@pytest.fixture
-def rasa() -> FakeRasa:
-    """A Rasa that is well."""
-    return FakeRasa()
-
-
-@pytest.fixture
-async def rasa_url(rasa: FakeRasa) -> AsyncIterator[str]:
-    """Where the fake Rasa listens."""
-    async with serve(rasa.make_app()) as url:
-        yield url
 
 
 @pytest.fixture
@@ -135,4 +122,4 @@ async def judge_accessibility(page: Page) -> list[str]:
     ]
 
 
-__all__ = ["BrowserContext", "judge_accessibility"]
+__all__ = ["judge_accessibility", "rasa", "rasa_url"]
