@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from knowledge.retrieval.encoding import Encoders
 from knowledge.retrieval.index import Index, LanguageIndex
 from knowledge.retrieval.normalising import normalise
@@ -68,10 +70,10 @@ class Searcher:
         nearest = min(NEAREST, part.vectors.ntotal)
         scores, numbers = part.vectors.search(vector, nearest)
         words = part.lexical.score(plain, numbers[0])
-        for number, dense, lexical in zip(numbers[0], scores[0], words, strict=True):
-            passage = part.passages[int(number)]
-            total = float(dense) + self._weights.lexical * float(lexical)
-            found.setdefault(passage.article, []).append((total, float(dense), float(lexical)))
+        totals = scores[0] + np.float32(self._weights.lexical) * words
+        columns = (numbers[0].tolist(), totals.tolist(), scores[0].tolist(), words.tolist())
+        for number, total, dense, lexical in zip(*columns, strict=True):
+            found.setdefault(part.passages[number].article, []).append((total, dense, lexical))
 
     def _combine(self, article: str, scores: list[tuple[float, float, float]], told: float) -> Candidate:
         """The best passage decides; the next two support it, since one odd line may resemble anything; and the
