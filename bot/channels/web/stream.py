@@ -25,19 +25,17 @@ class EventStream:
         """Yields events numbered above `after`, until the conversation is deleted or the client leaves."""
         yield HEARTBEAT
         quiet_s = 0.0
-        shared = self.store.database.shared
-        pause_s = self.look_again_s if shared else self.heartbeat_s
+        pause_s = self.look_again_s if self.store.database.shared else self.heartbeat_s
         with self.signals.listen(conversation) as bell:
-            rang = True
             while True:
-                events = await self._read_news(conversation, after) if rang or shared else []
+                events = await self._read_news(conversation, after)
                 if events is None:
                     return
                 for event in events:
                     yield format_event(event)
                     after = event.number
                 quiet_s = 0.0 if events else quiet_s + pause_s
-                rang = await bell.wait(pause_s)
+                await bell.wait(pause_s)
                 if quiet_s >= self.heartbeat_s:
                     yield HEARTBEAT
                     quiet_s = 0.0
