@@ -1,4 +1,4 @@
-"""The composition root: `python -m bot run | gateway | chat | feedback` reads the settings and starts that part."""
+"""The composition root: `python -m bot COMMAND` reads the settings and starts that part; COMMANDS lists them."""
 
 import os
 import sys
@@ -50,6 +50,23 @@ def run_chat(settings: Settings) -> int:
     return chat_in_terminal(f"http://{settings.host}:{settings.port}", read_locales(ROOT / "locales"))
 
 
+def present_telegram(settings: Settings) -> int:
+    """Tells Telegram where to call, and the bot's commands, name and description in every language."""
+    import asyncio
+
+    from bot.channels.telegram.channel import make_bot
+    from bot.channels.telegram.presenting import present_bot
+    from locales.catalogue import read_locales
+
+    async def present() -> None:
+        async with make_bot(settings) as bot:
+            for line in await present_bot(bot, settings, read_locales(ROOT / "locales")):
+                print(line)
+
+    asyncio.run(present())
+    return 0
+
+
 def print_feedback(settings: Settings) -> int:
     """Prints, article by article, how often newcomers said that it helped, and that it did not."""
     import asyncio
@@ -80,6 +97,7 @@ COMMANDS: dict[str, Callable[[Settings], int]] = {
     "gateway": run_gateway,
     "chat": run_chat,
     "feedback": print_feedback,
+    "telegram": present_telegram,
 }
 
 
@@ -93,7 +111,11 @@ def main(arguments: list[str]) -> int:
     except SettingsWrong as error:
         print(error, file=sys.stderr)
         return 2
-    return COMMANDS[arguments[0]](settings)
+    try:
+        return COMMANDS[arguments[0]](settings)
+    except SettingsWrong as error:
+        print(error, file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

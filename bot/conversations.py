@@ -26,8 +26,10 @@ from bot.store.feedback import Opinion
 from bot.texts import check_length, check_readable, normalise_text
 from knowledge.source import Topic
 
-START_PAYLOADS = frozenset({"/greet", "/capabilities", "/start_again", "/ask_person"})
-"""What a channel may send before any button was shown, with the choice of a topic and of a language."""
+START_PAYLOADS = frozenset(
+    {"/greet", "/capabilities", "/start_again", "/ask_person", "/ask_city", "/choose_language"}
+)
+"""What a channel may send before any button was shown, with the choice of a topic, a language and a city."""
 
 LOOK_AGAIN_S = 0.25
 """How often a turn that waits for another looks at the store, which another gateway may have changed."""
@@ -162,7 +164,8 @@ class Conversations:
             return True
         topics = (write_payload("show_topic", topic=topic) for topic in Topic)
         languages = (write_payload("choose_language", language=language) for language in self.languages)
-        return payload in {*topics, *languages}
+        cities = (write_payload("choose_city", city=city) for city in self.cities)
+        return payload in {*topics, *languages, *cities}
 
     async def _answer_in_order(self, turn: Turn) -> Outcome:
         give_up = time.monotonic() + self.patience_s

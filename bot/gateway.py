@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from bot.beside import run_beside
+from bot.channels.telegram.channel import make_telegram
 from bot.channels.web.bundle import build_bundle
 from bot.channels.web.chat import Chat, make_chat
 from bot.channels.web.demo import make_demo
@@ -79,7 +81,8 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
         patience_s=settings.answer_timeout_s,
     )
     health = HealthCheck(store, rasa, http, settings.actions_url, phrases, settings.answer_timeout_s)
-    retries = Retries(dispatch, pace.retry_round_s)
+    beside = [Retries(dispatch, pace.retry_round_s).run]
+    telegram = make_telegram(settings, store, conversations, signals, phrases, pace.retry_wait)
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
@@ -87,11 +90,8 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
         await asyncio.to_thread(store.database.migrate)
         # The first detection loads its tables, which takes seconds that no newcomer should wait.
         await asyncio.to_thread(words.detect, phrases.say(FALLBACK_LANGUAGE, "page.title"))
-        working = asyncio.create_task(retries.run())
-        yield
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+        async with run_beside(*beside), telegram.run() if telegram else nullcontext():
+            yield
         await http.aclose()
         await store.database.close()
 
@@ -102,6 +102,8 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     app.include_router(make_api(conversations, EventStream(store, signals, pace.heartbeat_s), limiter))
     app.include_router(make_health(health))
     _include_pages(app, settings, words, conversations, limiter)
+    if telegram and telegram.webhook:
+        app.include_router(telegram.webhook)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     handle_failures(app, phrases)
     _face_the_internet(app, settings)

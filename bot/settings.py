@@ -92,6 +92,18 @@ def read_limits(value: str) -> str:
     return value
 
 
+def read_optional(value: str) -> str:
+    """Reads a text that may be empty."""
+    return value.strip()
+
+
+def read_optional_url(value: str) -> str:
+    """Reads an https address, or nothing."""
+    if value.strip() and not value.startswith("https://"):
+        raise ValueError("expected an address that starts with https://, or nothing")
+    return value.strip().rstrip("/")
+
+
 def read_level(value: str) -> str:
     """Reads a log level."""
     if value.lower() not in {"debug", "info", "warning", "error"}:
@@ -136,6 +148,23 @@ class Settings:
         "",
         "The proxies in front, as addresses or networks: they alone are believed on who the client is.",
         read_networks,
+    )
+    telegram_token: str = setting(
+        "", "The token of the Telegram bot; without it, Telegram is off.", read_optional, secret=True
+    )
+    telegram_url: str = setting(
+        "",
+        "This gateway's public https address, for Telegram to call; without it, we ask Telegram.",
+        read_optional_url,
+    )
+    telegram_secret: str = setting(
+        "",
+        "What Telegram must say when it calls: 1 to 256 of A-Z, a-z, 0-9, _ and -.",
+        read_optional,
+        secret=True,
+    )
+    telegram_api: str = setting(
+        "https://api.telegram.org", "Where Telegram's Bot API is; another is for tests.", read_url
     )
     widget_folder: str = setting(
         "var/widget",

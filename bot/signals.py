@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+ANY = "*"
+"""Listened to instead of a conversation's id: the bell of all of them."""
+
 
 class Bell:
     """Rings when something happened; remembers a ring until it is heard."""
@@ -16,14 +19,13 @@ class Bell:
         """Wakes the listener, now or when it next listens."""
         self._event.set()
 
-    async def wait(self, seconds: float) -> bool:
-        """Returns whether the bell rang before the time was over."""
+    async def wait(self, seconds: float) -> None:
+        """Returns when the bell rang or the time is over."""
         try:
             await asyncio.wait_for(self._event.wait(), seconds)
         except TimeoutError:
-            return False
+            return
         self._event.clear()
-        return True
 
 
 class Signals:
@@ -34,7 +36,7 @@ class Signals:
 
     def announce(self, conversation: str) -> None:
         """Says that the conversation has changed."""
-        for bell in self._bells.get(conversation, ()):
+        for bell in (*self._bells.get(conversation, ()), *self._bells.get(ANY, ())):
             bell.ring()
 
     @contextmanager

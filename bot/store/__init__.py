@@ -7,9 +7,19 @@ from bot.store.database import Database, open_database
 from bot.store.deletions import DeletionRows
 from bot.store.events import EventRows
 from bot.store.feedback import FeedbackRows
+from bot.store.telegram import TelegramRows
 from bot.store.turns import TurnRows
 
-__all__ = ["ConversationRows", "DeletionRows", "EventRows", "FeedbackRows", "Store", "TurnRows", "open_store"]
+__all__ = [
+    "ConversationRows",
+    "DeletionRows",
+    "EventRows",
+    "FeedbackRows",
+    "Store",
+    "TelegramRows",
+    "TurnRows",
+    "open_store",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,7 @@ class Store:
     events: EventRows
     deletions: DeletionRows
     feedback: FeedbackRows
+    telegram: TelegramRows
 
 
 def open_store(url: str) -> Store:
@@ -34,4 +45,5 @@ def open_store(url: str) -> Store:
         events=EventRows(database),
         deletions=DeletionRows(database),
         feedback=FeedbackRows(database),
+        telegram=TelegramRows(database),
     )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Double,
@@ -87,6 +88,47 @@ feedback = Table(
     Column("helpful", Boolean, nullable=False),
     Column("created_at", Double, nullable=False),
 )
+
+# Updates from Telegram: kept before they are handled, and their numbers for two days after.
+telegram_updates = Table(
+    "telegram_updates",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("member", BigInteger, nullable=False),
+    # What it says, postcodes masked; null once it is handled.
+    Column("content", JSON),
+    Column("waiting", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Double, nullable=False),
+    Column("received_at", Double, nullable=False),
+)
+
+# Who talks where; `member` is 0 in a private chat. What was sent: events up to `sent_event`, parts of the next.
+telegram_chats = Table(
+    "telegram_chats",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("member", BigInteger, primary_key=True, autoincrement=False),
+    Column("conversation", String(64)),
+    Column("reply_to", BigInteger),
+    Column("sent_event", Integer, nullable=False),
+    Column("sent_part", Integer, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Double, nullable=False),
+)
+Index("telegram_chats_of_conversation", telegram_chats.c.conversation)
+
+# Telegram gives 64 bytes to what a button carries: it carries `token`.
+telegram_buttons = Table(
+    "telegram_buttons",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    Column("conversation", String(64), nullable=False),
+    Column("payload", Text, nullable=False),
+)
+Index("telegram_buttons_of_conversation", telegram_buttons.c.conversation)
 
 # Conversations that are gone here and must still go from Rasa's store.
 deletions = Table(

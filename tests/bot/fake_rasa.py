@@ -41,6 +41,9 @@ class FakeRasa:
     most_conversations: int = 0
     said: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
     cards: list[dict[str, str]] = field(default_factory=list)
+    text: str = ""
+    """Said instead of what it was told."""
+    article: str = "gp/register"
 
     def make_app(self) -> Starlette:
         """Gives the channel and the action server's health as a web app."""
@@ -87,8 +90,12 @@ class FakeRasa:
         content = body.get("text", body.get("payload"))
         if body["turn"] not in turns:
             self.effects.append((body["conversation"], content))
-            turns[body["turn"]] = [make_reply(content, body["hints"]) | {"cards": self.cards}]
+            turns[body["turn"]] = [self._make_reply(content, body["hints"])]
         return turns[body["turn"]]
+
+    def _make_reply(self, content: str, hints: Mapping[str, Any]) -> dict[str, Any]:
+        reply = make_reply(content, hints) | {"cards": self.cards, "article": self.article}
+        return reply | ({"text": self.text} if self.text else {})
 
     async def _read(self, request: Request) -> Response:
         if self.mood is Mood.FAILING:

@@ -1,0 +1,163 @@
+"""What an update from Telegram says, in our words: read once, postcodes masked, before anything is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    MaybeInaccessibleMessage,
+    Message,
+    MessageEntity,
+    Update,
+)
+from telegram.constants import ChatType
+
+from bot.postcodes import mask_postcodes
+
+PRIVATE = 0
+"""The `member` of a private chat: there is only one."""
+
+
+class What(StrEnum):
+    """What kind of thing came in."""
+
+    TEXT = "text"
+    COMMAND = "command"
+    PRESS = "press"
+    MEDIA = "media"
+    LOCATION = "location"
+    LEFT = "left"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update.
+
+    `text`: words, a command's name, or the keyboard of a pressed button as JSON. `argument`: what follows a command,
+    a button's token, or a group's new number.
+    """
+
+    update: int
+    chat: int
+    member: int
+    what: What
+    text: str = ""
+    argument: str = ""
+    message: int | None = None
+    callback: str | None = None
+    language: str | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether others read along."""
+        return self.member != PRIVATE
+
+    def write(self) -> Mapping[str, Any]:
+        """Gives it as JSON."""
+        return asdict(self)
+
+
+def restore(content: Mapping[str, Any]) -> Incoming:
+    """Gives what was written."""
+    return Incoming(**{**content, "what": What(content["what"])})
+
+
+def read_update(update: Update, own_id: int, own_name: str) -> Incoming | None:
+    """Returns what is for us to handle; None for everything else: another's words, future kinds."""
+    if update.callback_query is not None:
+        return _read_press(update.update_id, update.callback_query)
+    if update.my_chat_member is not None:
+        return _read_membership(update.update_id, update.my_chat_member)
+    message = update.message or update.edited_message
+    return _read_message(update.update_id, message, own_id, own_name) if message else None
+
+
+def _read_press(update: int, query: CallbackQuery) -> Incoming | None:
+    if query.message is None or not query.data:
+        return None
+    chat = query.message.chat
+    return Incoming(
+        update=update,
+        chat=chat.id,
+        member=PRIVATE if chat.type == ChatType.PRIVATE else query.from_user.id,
+        what=What.PRESS,
+        text=_write_keyboard(query.message),
+        argument=query.data,
+        message=query.message.message_id,
+        callback=query.id,
+        language=query.from_user.language_code,
+    )
+
+
+def _write_keyboard(message: MaybeInaccessibleMessage) -> str:
+    markup = message.reply_markup if isinstance(message, Message) else None
+    if markup is None:
+        return ""
+    rows = [(button.text, button.callback_data) for row in markup.inline_keyboard for button in row]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _read_membership(update: int, change: ChatMemberUpdated) -> Incoming | None:
+    if change.new_chat_member.status not in {"kicked", "left"}:
+        return None
+    return Incoming(update=update, chat=change.chat.id, member=PRIVATE, what=What.LEFT)
+
+
+def _read_message(update: int, message: Message, own_id: int, own_name: str) -> Incoming | None:
+    if message.migrate_to_chat_id is not None:
+        new = str(message.migrate_to_chat_id)
+        return Incoming(update=update, chat=message.chat.id, member=PRIVATE, what=What.MOVED, argument=new)
+    if message.from_user is None or message.from_user.is_bot:
+        return None
+    group = message.chat.type != ChatType.PRIVATE
+    if group and not _is_for_us(message, own_id, own_name):
+        return None
+    what, text, argument = _read_content(message, own_name)
+    if what is None:
+        return None
+    return Incoming(
+        update=update,
+        chat=message.chat.id,
+        member=message.from_user.id if group else PRIVATE,
+        what=what,
+        text=mask_postcodes(text),
+        argument=argument,
+        message=message.message_id,
+        language=message.from_user.language_code,
+    )
+
+
+def _is_for_us(message: Message, own_id: int, own_name: str) -> bool:
+    """In a group we are spoken to by name, by command, or by a reply to what we said."""
+    answered = message.reply_to_message
+    if answered is not None and answered.from_user is not None and answered.from_user.id == own_id:
+        return True
+    mention = f"@{own_name}".casefold()
+    entities = {**message.parse_entities(), **message.parse_caption_entities()}
+    return any(
+        text.casefold() == mention
+        or (entity.type == MessageEntity.BOT_COMMAND and text.casefold().endswith(mention))
+        for entity, text in entities.items()
+    )
+
+
+def _read_content(message: Message, own_name: str) -> tuple[What | None, str, str]:
+    text = message.text or message.caption or ""
+    if message.text and message.text.startswith("/"):
+        command, _, argument = message.text[1:].partition(" ")
+        return What.COMMAND, command.partition("@")[0].lower(), argument.strip()
+    if message.location is not None:
+        return What.LOCATION, "", ""
+    words = " ".join(word for word in text.split(" ") if word.casefold() != f"@{own_name}".casefold()).strip()
+    if message.text is not None:
+        return What.TEXT, words or "?", ""
+    if message.effective_attachment is not None:
+        return What.MEDIA, words, ""
+    return None, "", ""
