@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, exists, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.replies import Conversation, Owner, Utterance
 from bot.store import tables
-from bot.store.database import Database
+from bot.store.database import Connected, Database
 from bot.store.events import append_events
 
 _rows = tables.conversations
@@ -92,14 +91,12 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-async def lock_conversation(connection: AsyncConnection, conversation: str) -> None:
+async def lock_conversation(connection: Connected, conversation: str) -> None:
     """Makes others who would write to this conversation wait; whoever changes its turns does this first."""
     await connection.execute(select(_rows.c.id).where(_rows.c.id == conversation).with_for_update())
 
 
-async def remember_place(
-    connection: AsyncConnection, conversation: str, utterances: Sequence[Utterance]
-) -> None:
+async def remember_place(connection: Connected, conversation: str, utterances: Sequence[Utterance]) -> None:
     """Keeps the language, city and nation of the last reply that has them."""
     latest: dict[str, Any] = {}
     for utterance in utterances:

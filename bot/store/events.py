@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.replies import Reply
 from bot.store import tables
-from bot.store.database import Database
+from bot.store.database import Connected, Database
 
 _rows = tables.events
 
@@ -53,7 +52,7 @@ class EventRows:
 
 
 async def append_events(
-    connection: AsyncConnection,
+    connection: Connected,
     conversation: str,
     turn: str | None,
     kind: str,

@@ -8,13 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import ConversationUnknown, TurnConflict
 from bot.replies import Reply, Turn, TurnForm, TurnState
 from bot.store import tables
 from bot.store.conversations import lock_conversation, remember_place
-from bot.store.database import Database
+from bot.store.database import Connected, Database
 from bot.store.events import append_events
 
 GRACE_S = 2.0
@@ -164,18 +163,18 @@ def _is_waiting(turn: Turn) -> ColumnElement[bool]:
     )
 
 
-async def _find_turn(connection: AsyncConnection, conversation: str, turn: str) -> Turn | None:
+async def _find_turn(connection: Connected, conversation: str, turn: str) -> Turn | None:
     query = select(*_READ).where(_rows.c.conversation == conversation, _rows.c.id == turn)
     row = (await connection.execute(query)).mappings().one_or_none()
     return _make_turn(dict(row)) if row else None
 
 
-async def _write_replies(connection: AsyncConnection, turn: Turn, replies: Iterable[Reply]) -> None:
+async def _write_replies(connection: Connected, turn: Turn, replies: Iterable[Reply]) -> None:
     data: list[dict[str, Any]] = [reply.model_dump(mode="json") for reply in replies]
     await append_events(connection, turn.conversation, turn.id, "reply", data)
 
 
-async def _allow_payloads(connection: AsyncConnection, conversation: str, replies: Iterable[Reply]) -> None:
+async def _allow_payloads(connection: Connected, conversation: str, replies: Iterable[Reply]) -> None:
     table = tables.payloads
     digests = {_digest(button.payload) for reply in replies for button in reply.buttons}
     known = select(table.c.digest).where(table.c.conversation == conversation, table.c.digest.in_(digests))

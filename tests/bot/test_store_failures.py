@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from bot.errors import StoreUnavailable
 from bot.store import Store, open_store
@@ -45,12 +46,29 @@ async def test_a_store_locked_after_rasa_spoke_says_nothing_twice(
     assert len((await sqlite_web.read_held(opened)).json()["events"]) == 2
 
 
+async def test_who_waits_for_a_locked_file_holds_up_nobody(sqlite_url: str) -> None:
+    store = open_store(sqlite_url)
+    store.database.migrate()
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writing = asyncio.create_task(store.conversations.add_conversation("web", None, None))
+    for _ in range(20):  # the loop goes round, and who reads is served
+        await asyncio.sleep(0.01)
+        assert await store.conversations.find_conversation("nothing") is None
+    assert not writing.done()
+    other.execute("COMMIT")
+    conversation, _ = await writing
+    assert await store.conversations.find_conversation(conversation) is not None
+    other.close()
+    await store.database.close()
+
+
 async def test_a_full_store_is_unavailable(sqlite_url: str) -> None:
     store = open_store(sqlite_url)
     store.database.migrate()
     async with store.database.writing() as connection:
-        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
-        await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        pages = (await connection.execute(text("PRAGMA page_count"))).scalar_one()
+        await connection.execute(text(f"PRAGMA max_page_count = {pages}"))
     with pytest.raises(StoreUnavailable):
         await add_many_conversations(store)
     await store.database.close()

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from bot.errors import ConversationUnknown, TurnConflict
 from bot.replies import Reply, Turn, TurnForm, TurnState, Utterance, name_reply
@@ -32,12 +32,12 @@ def make_answer(content: str = "hello", city: str | None = None) -> list[Reply]:
     return [name_reply(Utterance.model_validate(make_reply(content, {"city": city})))]
 
 
-async def test_the_migrations_make_the_tables_that_the_queries_expect(store: Store) -> None:
+async def test_the_migrations_make_the_tables_that_the_queries_expect(store: Store, store_url: str) -> None:
     store.database.migrate()
-    async with store.database.reading() as connection:
-        differences = await connection.run_sync(
-            lambda plain: compare_metadata(MigrationContext.configure(plain), metadata)
-        )
+    engine = create_engine(store_url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
     assert differences == []
 
 
