@@ -19,7 +19,6 @@ BUSY_TIMEOUT_S = 2.0
 LOOK_AGAIN_S = 0.02
 QUEUE_TIMEOUT_S = 5.0
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA secure_delete = ON",
     "PRAGMA busy_timeout = 0",
@@ -76,6 +75,12 @@ class SqliteDatabase(Database):
                     connection.exec_driver_sql("COMMIT")
             finally:
                 self._writers.release()
+
+    def migrate(self) -> None:
+        """Brings the tables up to date, and the file into the mode in which readers and a writer do not meet."""
+        super().migrate()
+        with translate_errors(), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
     async def close(self) -> None:
         """Lets go of every connection."""
