@@ -1,11 +1,9 @@
 """Runs what goes on beside requests, for as long as the gateway does."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
-
-Work = Callable[[], Coroutine[Any, Any, None]] | Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager

@@ -119,7 +119,7 @@ html { font-size: 1px }
 </style>
 <script>
 Object.prototype.hostile = 1; Array.prototype.hostile = 1;
-localStorage.waymark = '{"said": 7, "touched": 9999999999999}';
+localStorage.waymark = '{"said": [null, {}, 7], "touched": 9999999999999}';
 </script>
 <div id="panel">mine</div><div id="text">mine</div>"""
 

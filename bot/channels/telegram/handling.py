@@ -22,7 +22,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.deep_links import DeepLink, read_deep_link
 from bot.channels.telegram.grouping import point_to_private
-from bot.channels.telegram.incoming import PRIVATE, Incoming, What
+from bot.channels.telegram.incoming import Incoming, What
 from bot.channels.telegram.rendering import tick_button
 from bot.channels.web.schemas import describe_held
 from bot.conversations import Conversations, write_payload
@@ -280,6 +280,3 @@ class Handler:
 def list_commands(phrases: Phrases, language: str) -> Mapping[str, str]:
     """Returns what each command is for, for Telegram's menu."""
     return {command: phrases.say(language, f"telegram.command_{command}") for command in COMMANDS}
-
-
-__all__ = ["COMMANDS", "PRIVATE", "Handler", "list_commands"]

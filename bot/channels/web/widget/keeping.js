@@ -19,7 +19,7 @@ class Keeping {
   recall() {
     try {
       const state = JSON.parse(localStorage.getItem(KEY));
-      if (state && Array.isArray(state.said) && Date.now() - state.touched < KEPT_FOR) return state;
+      if (state && Array.isArray(state.said) && state.said.every((one) => one && one.id) && Date.now() - state.touched < KEPT_FOR) return state;
       localStorage.removeItem(KEY);
     } catch { /* it holds what is not ours, or storage is switched off */ }
     return null;
