@@ -31,11 +31,13 @@ class ReplySource:
 
 @dataclass(frozen=True, slots=True)
 class ReplyService:
-    """A local offer, with what may be shown of it."""
+    """A local offer, with what may be shown of it; `map` shows its address."""
 
     name: str
     phone: str | None
     url: str | None
+    address: str | None
+    map: str | None
     hours: str | None
     as_of: str | None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from actions.reply import ReplyService
 from actions.voice import Voice
@@ -10,6 +11,7 @@ from knowledge.catalogue import CityPack
 from knowledge.city import Service
 from knowledge.opening import OpenState, tell_openness
 
+MAP = "https://www.openstreetmap.org/search?"
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -21,7 +23,22 @@ def show_service(service: Service, pack: CityPack, voice: Voice, now: datetime) 
         hours = translation.hours or hours
     if hours and service.opening:
         hours = voice.say("service.hours", hours=hours, now=_say_openness(service.opening, pack, voice, now))
-    return ReplyService(service.name, service.phone, service.url, hours, service.source.as_of)
+    return ReplyService(
+        name=service.name,
+        phone=service.phone,
+        url=service.url,
+        address=service.address,
+        map=_link_map(service.address, pack),
+        hours=hours,
+        as_of=service.source.as_of,
+    )
+
+
+def _link_map(address: str | None, pack: CityPack) -> str | None:
+    """Links to where the address is looked up; several addresses in one have no map."""
+    if address is None or ";" in address:
+        return None
+    return MAP + urlencode({"query": f"{address}, {pack.city.name}"})
 
 
 def _say_openness(opening: str, pack: CityPack, voice: Voice, now: datetime) -> str:

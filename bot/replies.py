@@ -82,11 +82,13 @@ class Source(Part):
 
 
 class Service(Part):
-    """A local offer; what is withheld is null."""
+    """A local offer; what is withheld is null. `map` is the address of a map that shows `address`."""
 
     name: str
     phone: str | None
     url: WebAddress | None
+    address: str | None
+    map: WebAddress | None
     hours: str | None
     as_of: PartialDate | None
 

@@ -78,7 +78,8 @@ class TerminalChat:
     def _describe_reply(self, reply: Reply) -> Iterator[str]:
         yield f"\n{reply.text}"
         for service in reply.services:
-            yield "  • " + " · ".join(filter(None, (service.name, service.phone, service.hours, service.url)))
+            said = (service.name, service.phone, service.address, service.hours, service.url)
+            yield "  • " + " · ".join(filter(None, said))
         for source in reply.sources:
             date = (
                 self._say("widget.as_of", date=source.as_of) if source.as_of else self._say("widget.no_date")

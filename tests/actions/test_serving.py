@@ -80,3 +80,18 @@ def test_arabic_says_it_in_arabic(pack: CityPack, voices: dict[str, Voice]) -> N
     shown = show_service(office(), pack, voices["ar"], datetime(2026, 11, 26, 10, tzinfo=UTC))
     assert shown.hours is not None
     assert "الخميس" in shown.hours
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("1 High Street", "https://www.openstreetmap.org/search?query=1+High+Street%2C+Glasgow"),
+        ("Here; and there", None),
+        (None, None),
+    ],
+)
+def test_one_address_has_a_map(
+    voices: dict[str, Voice], pack: CityPack, address: str | None, link: str | None
+) -> None:
+    shown = show_service(office(address=address), pack, voices["en"], datetime(2026, 11, 26, 10, tzinfo=UTC))
+    assert (shown.address, shown.map) == (address, link)

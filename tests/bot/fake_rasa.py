@@ -127,7 +127,15 @@ def make_reply(content: str, hints: Mapping[str, Any]) -> dict[str, Any]:
         "translation": None,
         "sources": [{"title": "A page", "url": "https://example.org/page", "as_of": "2025-06-01"}],
         "services": [
-            {"name": "A place", "phone": None, "url": None, "hours": "weekdays", "as_of": None},
+            {
+                "name": "A place",
+                "phone": "0117 496 0123",
+                "url": None,
+                "address": "1 High Street",
+                "map": "https://example.org/map?query=1+High+Street",
+                "hours": "weekdays",
+                "as_of": None,
+            },
         ],
         "cards": [],
         "buttons": [{"title": "Register", "payload": BUTTON}],

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 
+import phonenumbers
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.notices import Phrases
@@ -85,7 +86,9 @@ def _show_text(reply: Reply) -> Iterator[str]:
 def _show_service(service: Service) -> str:
     said = [
         _link(service.name, service.url),
-        *(escape(text) for text in (service.phone, service.hours) if text),
+        *([escape(dial_abroad(service.phone))] if service.phone else []),
+        *([_link(service.address, service.map)] if service.address else []),
+        *([escape(service.hours)] if service.hours else []),
     ]
     return "• " + " · ".join(said)
 
@@ -97,6 +100,17 @@ def _show_source(source: Source, phrases: Phrases, language: str) -> str:
         else phrases.say(language, "widget.no_date")
     )
     return f"• {_link(source.title or source.url or '', source.url)} ({escape(dated)})"
+
+
+def dial_abroad(phone: str) -> str:
+    """Returns a number as +44 …: Telegram makes it a link then; short numbers and words stay as they are."""
+    try:
+        number = phonenumbers.parse(phone, "GB")
+    except phonenumbers.NumberParseException:
+        return phone
+    if not phonenumbers.is_valid_number(number):
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _link(title: str, url: str | None) -> str:

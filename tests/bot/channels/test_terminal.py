@@ -32,7 +32,7 @@ async def test_a_reply_is_shown_with_source_and_buttons(chat: TerminalChat, line
     assert lines == [
         "en: terminal.welcome",
         "\nYou said hello",
-        "  • A place · weekdays",
+        "  • A place · 0117 496 0123 · 1 High Street · weekdays",
         "  [en: widget.sources] A page · https://example.org/page · en: widget.as_of",
         "  1. Register",
     ]

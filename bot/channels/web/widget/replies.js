@@ -49,8 +49,10 @@ class Replies {
       make("ul", {}, ...things.map((thing) => make("li", {}, ...show(thing))))));
   }
 
-  showService({ name, url, phone, hours }) {
-    return [showLink(name, url), ...(phone ? [" · ", showPhone(phone)] : []), ...(hours ? [" · ", make("bdi", {}, hours)] : [])];
+  showService({ name, url, phone, address, map, hours }) {
+    const said = [showLink(name, url), phone && showPhone(phone), address && showLink(address, map),
+      hours && make("bdi", {}, hours)].filter(Boolean);
+    return said.flatMap((one, at) => (at ? [" · ", one] : [one]));
   }
 
   showSource({ title, url, as_of: asOf }) {

@@ -13,10 +13,11 @@ async def test_a_question_is_answered_with_sources_and_buttons(telegram: Telegra
     await telegram.write(7, "How do I get a doctor? <b>BS5 6QR</b>")
     said = await telegram.wait_for("You said")
     assert said.startswith("You said How do I get a doctor? &lt;b&gt;BS5&lt;/b&gt;")
-    assert "A place · weekdays" in said
+    assert "A place · +44 117 496 0123 · 1 High Street · weekdays" in said
     assert "A page (dated 2025-06-01)" in said
     sent = telegram.api.sent[-1]
     assert '<a href="https://example.org/page">A page</a>' in sent["text"]
+    assert '<a href="https://example.org/map?query=1+High+Street">1 High Street</a>' in sent["text"]
     assert sent["reply_markup"]["inline_keyboard"][0][0]["text"] == "Register"
     assert dict(telegram.api.calls)["sendMessage"]["link_preview_options"] == {"is_disabled": True}
     assert ("sendChatAction", {"chat_id": 7, "action": "typing"}) in telegram.api.calls
