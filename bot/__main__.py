@@ -4,9 +4,13 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import SettingsWrong
 from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from knowledge.city import City
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,8 +24,9 @@ def run_everything(settings: Settings) -> int:
 
 def run_gateway(settings: Settings) -> int:
     """Runs the gateway alone."""
-    from bot.gateway import Words, build_gateway, serve_gateway
+    from bot.gateway import build_gateway, serve_gateway
     from bot.logs import configure_logs
+    from bot.words import Words
     from knowledge.emergency import read_emergency_numbers
     from knowledge.errors import UnreadableKnowledge
     from locales.catalogue import read_locales
@@ -29,11 +34,13 @@ def run_gateway(settings: Settings) -> int:
 
     configure_logs(settings.log_level, sys.stderr)
     try:
+        cities = read_cities(ROOT / "knowledge" / "cities")
         words = Words(
-            read_locales(ROOT / "locales"),
-            detect_language,
-            read_cities(ROOT / "knowledge" / "cities"),
-            read_emergency_numbers(ROOT / "knowledge"),
+            phrases=read_locales(ROOT / "locales"),
+            detect=detect_language,
+            cities={id_: city.name for id_, city in cities.items()},
+            numbers=read_emergency_numbers(ROOT / "knowledge"),
+            centres={id_: city.centre for id_, city in cities.items() if city.centre},
         )
     except UnreadableKnowledge as error:
         print(error, file=sys.stderr)
@@ -83,13 +90,13 @@ def print_feedback(settings: Settings) -> int:
     return asyncio.run(read())
 
 
-def read_cities(folder: Path) -> Mapping[str, str]:
-    """Reads the id and name of every city pack that is no draft."""
+def read_cities(folder: Path) -> "Mapping[str, City]":
+    """Reads the id and the city of every city pack that is no draft."""
     from knowledge.city import City
     from knowledge.reading import read_record
 
     cities = {path.parent.name: read_record(path, City) for path in sorted(folder.glob("*/city.yml"))}
-    return {id_: city.name for id_, city in cities.items() if not city.draft}
+    return {id_: city for id_, city in cities.items() if not city.draft}
 
 
 COMMANDS: dict[str, Callable[[Settings], int]] = {

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,28 +31,18 @@ from bot.conversations import Conversations
 from bot.dispatch import Dispatch, wait_before_retry
 from bot.health import HealthCheck
 from bot.logs import describe_failure
-from bot.notices import FALLBACK_LANGUAGE, Detect, Notices, Phrases
+from bot.notices import FALLBACK_LANGUAGE, Notices
 from bot.rasa_client import RasaClient
 from bot.retries import Retries
 from bot.settings import Settings
 from bot.signals import Signals
 from bot.store import open_store
-from knowledge.emergency import EmergencyNumber
+from bot.words import Words
 
 STOP_WITHIN_S = 3
 """After this, open streams and unanswered turns are cut off; both are taken up again."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the gateway reads from the repository: phrases, how languages are recognised, cities, numbers."""
-
-    phrases: Phrases
-    detect: Detect
-    cities: Mapping[str, str]
-    numbers: Sequence[EmergencyNumber]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +72,7 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     )
     health = HealthCheck(store, rasa, http, settings.actions_url, phrases, settings.answer_timeout_s)
     beside = [Retries(dispatch, pace.retry_round_s).run]
-    telegram = make_telegram(settings, store, conversations, signals, phrases, pace.retry_wait)
+    telegram = make_telegram(settings, store, conversations, signals, words, pace.retry_wait)
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:

@@ -42,6 +42,14 @@ class Postcodes(Record):
     outside: dict[OutwardCode, str | None] = Field(default_factory=dict)
 
 
+class Centre(Record):
+    """Where the city is, in degrees, north and east positive; `geonames`: its number at geonames.org, the source."""
+
+    latitude: Annotated[float, Field(ge=49, le=61)]
+    longitude: Annotated[float, Field(ge=-9, le=2)]
+    geonames: int
+
+
 class Pointer(Record):
     """Where to look when the pack itself has no answer."""
 
@@ -58,6 +66,7 @@ class City(Record):
     owner: str | None = None
     parent: Slug | None = None
     council: Council
+    centre: Centre | None = None
     postcodes: Postcodes
     areas: tuple[str, ...] = ()
     ambiguous_areas: tuple[str, ...] = ()

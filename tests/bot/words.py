@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.gateway import Words
 from bot.notices import Phrases
+from bot.words import Words
 from knowledge.emergency import EmergencyNumber
 from knowledge.source import Confidence, Source
 

@@ -11,8 +11,9 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
 from bot.environments.browser import find_chromium
-from bot.gateway import Pace, Words, build_gateway
+from bot.gateway import Pace, build_gateway
 from bot.settings import read_settings
+from bot.words import Words
 from knowledge.emergency import read_emergency_numbers
 from locales.catalogue import read_locales
 from tests.bot.conftest import rasa, rasa_url

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from bot.gateway import Words
+from bot.words import Words
 from tests.bot.serving import serve
 from tests.browser.conftest import OpenWidget, start_gateway
 from tests.browser.widget import Widget

@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -22,10 +23,11 @@ from bot.channels.telegram.handling import Handler
 from bot.channels.telegram.receiving import Receiver, Worker, make_webhook
 from bot.conversations import Conversations
 from bot.errors import SettingsWrong
-from bot.notices import Phrases
 from bot.settings import Settings
 from bot.signals import Signals
 from bot.store import Store
+from bot.words import Words
+from knowledge.nearness import find_near
 
 AnyBot = ExtBot[Any]
 log = logging.getLogger(__name__)
@@ -73,7 +75,7 @@ def make_telegram(
     store: Store,
     conversations: Conversations,
     signals: Signals,
-    phrases: Phrases,
+    words: Words,
     wait_before_retry: Callable[[int], float],
 ) -> Telegram | None:
     """Makes the channel; None without a token."""
@@ -84,14 +86,13 @@ def make_telegram(
             "WAYMARK_TELEGRAM_SECRET is needed where WAYMARK_TELEGRAM_URL is set: 1 to 256 of A-Z, a-z, 0-9, _ and -."
         )
     bot = make_bot(settings)
-    receiver = Receiver(bot, store.telegram, signals)
+    receiver = Receiver(bot, store.telegram, signals, partial(find_near, centres=words.centres))
+    handler = Handler(bot, store.telegram, conversations, words.phrases, words.cities)
     return Telegram(
         bot=bot,
         receiver=receiver,
-        worker=Worker(
-            store.telegram, Handler(bot, store.telegram, conversations, phrases), signals, wait_before_retry
-        ),
-        deliverer=Deliverer(bot, store, signals, phrases, wait_before_retry),
+        worker=Worker(store.telegram, handler, signals, wait_before_retry),
+        deliverer=Deliverer(bot, store, signals, words.phrases, wait_before_retry),
         webhook=make_webhook(receiver, settings.telegram_secret) if settings.telegram_url else None,
         wait_before_retry=wait_before_retry,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid5
@@ -23,7 +23,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.channels.telegram.deep_links import DeepLink, read_deep_link
 from bot.channels.telegram.grouping import point_to_private
 from bot.channels.telegram.incoming import Incoming, What
-from bot.channels.telegram.rendering import tick_button
+from bot.channels.telegram.rendering import Part, make_keyboard, tick_button
 from bot.channels.web.schemas import describe_held
 from bot.conversations import Conversations, write_payload
 from bot.errors import ConversationUnknown, RequestRefused
@@ -58,6 +58,7 @@ class Handler:
     rows: TelegramRows
     conversations: Conversations
     phrases: Phrases
+    cities: Mapping[str, str]
 
     async def handle(self, incoming: Incoming) -> None:
         """Does what the update asks for. TelegramError and StoreUnavailable mean: try again."""
@@ -71,7 +72,7 @@ class Handler:
             case What.MEDIA:
                 await self._take_media(incoming)
             case What.LOCATION:
-                await self._take_payload(incoming, "/ask_city")
+                await self._take_location(incoming)
             case What.LEFT:
                 await self.rows.close_chat(incoming.chat)
             case What.MOVED:
@@ -231,6 +232,23 @@ class Handler:
         await self._say(incoming, "telegram.media")
         if incoming.text:
             await self._take_text(incoming)
+
+    async def _take_location(self, incoming: Incoming) -> None:
+        """Offers the cities nearby: a boundary is no circle, so the newcomer says which it is."""
+        near = [city for city in incoming.argument.split(",") if city in self.cities]
+        if not near:
+            await self._take_payload(incoming, "/ask_city")
+            return
+        elsewhere = self.phrases.say(await self._choose_language(incoming), "button.elsewhere")
+        choices = [(self.cities[city], write_payload("choose_city", city=city)) for city in near]
+        await self._ask(incoming, "telegram.near", [*choices, (elsewhere, "/ask_city")])
+
+    async def _ask(self, incoming: Incoming, key: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Says a phrase with buttons (title and payload) beneath it."""
+        chat = await self._find_chat(incoming, DeepLink())
+        assert chat.conversation is not None
+        tokens = await self.rows.keep_buttons(chat.conversation, [payload for _, payload in choices])
+        await self._say(incoming, key, make_keyboard(Part("", tuple(choices)), tokens))
 
     async def _say_privately(self, incoming: Incoming) -> None:
         """In a group: what is only for one person is asked where only that person reads it."""

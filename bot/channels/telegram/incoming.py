@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -41,7 +41,7 @@ class Incoming:
     """One update.
 
     `text`: words, a command's name, or the keyboard of a pressed button as JSON. `argument`: what follows a command,
-    a button's token, or a group's new number.
+    a button's token, the cities near a location, or a group's new number.
     """
 
     update: int
@@ -69,14 +69,27 @@ def restore(content: Mapping[str, Any]) -> Incoming:
     return Incoming(**{**content, "what": What(content["what"])})
 
 
-def read_update(update: Update, own_id: int, own_name: str) -> Incoming | None:
+FindNear = Callable[[float, float], Sequence[str]]
+"""Gives the cities near a latitude and longitude, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is needed to tell what an update says: who the bot is, and which cities are near a place."""
+
+    own_id: int
+    own_name: str
+    find_near: FindNear
+
+
+def read_update(update: Update, reader: Reader) -> Incoming | None:
     """Returns what is for us to handle; None for everything else: another's words, future kinds."""
     if update.callback_query is not None:
         return _read_press(update.update_id, update.callback_query)
     if update.my_chat_member is not None:
         return _read_membership(update.update_id, update.my_chat_member)
     message = update.message or update.edited_message
-    return _read_message(update.update_id, message, own_id, own_name) if message else None
+    return _read_message(update.update_id, message, reader) if message else None
 
 
 def _read_press(update: int, query: CallbackQuery) -> Incoming | None:
@@ -110,16 +123,16 @@ def _read_membership(update: int, change: ChatMemberUpdated) -> Incoming | None:
     return Incoming(update=update, chat=change.chat.id, member=PRIVATE, what=What.LEFT)
 
 
-def _read_message(update: int, message: Message, own_id: int, own_name: str) -> Incoming | None:
+def _read_message(update: int, message: Message, reader: Reader) -> Incoming | None:
     if message.migrate_to_chat_id is not None:
         new = str(message.migrate_to_chat_id)
         return Incoming(update=update, chat=message.chat.id, member=PRIVATE, what=What.MOVED, argument=new)
     if message.from_user is None or message.from_user.is_bot:
         return None
     group = message.chat.type != ChatType.PRIVATE
-    if group and not _is_for_us(message, own_id, own_name):
+    if group and not _is_for_us(message, reader):
         return None
-    what, text, argument = _read_content(message, own_name)
+    what, text, argument = _read_content(message, reader)
     if what is None:
         return None
     return Incoming(
@@ -134,12 +147,12 @@ def _read_message(update: int, message: Message, own_id: int, own_name: str) -> 
     )
 
 
-def _is_for_us(message: Message, own_id: int, own_name: str) -> bool:
+def _is_for_us(message: Message, reader: Reader) -> bool:
     """In a group we are spoken to by name, by command, or by a reply to what we said."""
     answered = message.reply_to_message
-    if answered is not None and answered.from_user is not None and answered.from_user.id == own_id:
+    if answered is not None and answered.from_user is not None and answered.from_user.id == reader.own_id:
         return True
-    mention = f"@{own_name}".casefold()
+    mention = f"@{reader.own_name}".casefold()
     entities = {**message.parse_entities(), **message.parse_caption_entities()}
     return any(
         text.casefold() == mention
@@ -148,14 +161,17 @@ def _is_for_us(message: Message, own_id: int, own_name: str) -> bool:
     )
 
 
-def _read_content(message: Message, own_name: str) -> tuple[What | None, str, str]:
+def _read_content(message: Message, reader: Reader) -> tuple[What | None, str, str]:
     text = message.text or message.caption or ""
     if message.text and message.text.startswith("/"):
         command, _, argument = message.text[1:].partition(" ")
         return What.COMMAND, command.partition("@")[0].lower(), argument.strip()
     if message.location is not None:
-        return What.LOCATION, "", ""
-    words = " ".join(word for word in text.split(" ") if word.casefold() != f"@{own_name}".casefold()).strip()
+        # Only the names of cities are kept of where somebody is.
+        near = reader.find_near(message.location.latitude, message.location.longitude)
+        return What.LOCATION, "", ",".join(near)
+    mention = f"@{reader.own_name}".casefold()
+    words = " ".join(word for word in text.split(" ") if word.casefold() != mention).strip()
     if message.text is not None:
         return What.TEXT, words or "?", ""
     if message.effective_attachment is not None:

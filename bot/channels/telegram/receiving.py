@@ -17,7 +17,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.handling import Handler
-from bot.channels.telegram.incoming import What, read_update, restore
+from bot.channels.telegram.incoming import FindNear, Reader, What, read_update, restore
 from bot.dispatch import wait_before_retry
 from bot.errors import StoreUnavailable
 from bot.logs import describe_failure
@@ -43,6 +43,7 @@ class Receiver:
     bot: Bot
     rows: TelegramRows
     signals: Signals
+    find_near: FindNear
     poll_s: int = POLL_S
 
     @property
@@ -55,9 +56,9 @@ class Receiver:
 
     async def keep(self, updates: Sequence[Update]) -> None:
         """Keeps what is for us; StoreUnavailable when it cannot, and Telegram will send it again."""
-        kept = []
+        reader, kept = Reader(self.bot.id, self.bot.username, self.find_near), []
         for update in updates:
-            incoming = read_update(update, self.bot.id, self.bot.username)
+            incoming = read_update(update, reader)
             if incoming is None:
                 log.info("telegram update skipped type=%s", name_type(update))
                 continue

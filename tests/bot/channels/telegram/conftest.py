@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.gateway import Pace, Words, build_gateway
+from bot.gateway import Pace, build_gateway
 from bot.settings import read_settings
+from bot.words import Words
+from knowledge.city import Centre
 from knowledge.emergency import read_emergency_numbers
 from locales.catalogue import read_locales
 from tests.bot.channels.telegram.fake_bot_api import TOKEN, FakeBotApi
@@ -21,6 +23,10 @@ from tests.bot.words import guess_language
 
 ROOT = Path(__file__).parents[4]
 SECRET = "a-secret_of-the-tests"
+CENTRES = {
+    "bristol": Centre(latitude=51.5, longitude=-2.6, geonames=1),
+    "glasgow": Centre(latitude=55.9, longitude=-4.3, geonames=2),
+}
 SECONDS = 20.0
 
 
@@ -81,6 +87,7 @@ async def run_telegram(
         guess_language,
         {"bristol": "Bristol", "glasgow": "Glasgow"},
         read_emergency_numbers(ROOT / "knowledge"),
+        CENTRES,
     )
     async with serve(api.make_app()) as api_url:
         environment = {

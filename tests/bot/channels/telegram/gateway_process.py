@@ -7,8 +7,9 @@ follows. Settings come from the environment; languages are told by their letters
 import os
 from pathlib import Path
 
-from bot.gateway import Pace, Words, build_gateway, serve_gateway
+from bot.gateway import Pace, build_gateway, serve_gateway
 from bot.settings import Settings, read_settings
+from bot.words import Words
 from knowledge.emergency import read_emergency_numbers
 from locales.catalogue import read_locales
 from tests.bot.words import guess_language

@@ -1,6 +1,7 @@
 """A newcomer alone with the bot: words, buttons, commands, and everything else that a person sends."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,10 +171,24 @@ async def test_words_under_a_picture_are_answered_too(pushed: Telegram) -> None:
     await pushed.wait_for("You said what is this letter?")
 
 
-async def test_a_location_is_not_kept_and_the_city_is_asked(pushed: Telegram, rasa: FakeRasa) -> None:
-    await pushed.write(7, location={"latitude": 51.4545, "longitude": -2.5879})
+async def test_a_location_offers_the_cities_near_and_is_not_kept(
+    telegram: Telegram, rasa: FakeRasa, tmp_path: Path
+) -> None:
+    await telegram.write(7, location={"latitude": 51.4321, "longitude": -2.5879})
+    await telegram.wait_for("cities near you")
+    titles = [row[0]["text"] for row in telegram.api.sent[-1]["reply_markup"]["inline_keyboard"]]
+    assert titles == ["Bristol", "Somewhere else"]
+    await telegram.press("Bristol")
+    await telegram.wait_for("You said /choose_city")
+    assert rasa.requests[0]["payload"] == '/choose_city{"city": "bristol"}'
+    held = b"".join(path.read_bytes() for path in tmp_path.glob("waymark.db*"))
+    assert b"choose_city" in held
+    assert b"51.4321" not in held
+
+
+async def test_a_location_far_from_every_city_asks_for_the_city(pushed: Telegram) -> None:
+    await pushed.write(7, location={"latitude": 57.5, "longitude": -4.2})
     await pushed.wait_for("You said /ask_city")
-    assert "51.4" not in str(rasa.requests)
 
 
 async def test_an_edited_a_forwarded_and_an_answering_message_are_questions(pushed: Telegram) -> None:

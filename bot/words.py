@@ -1,0 +1,19 @@
+"""What the gateway reads from the repository when it starts: phrases, cities, numbers, how languages are told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.notices import Detect, Phrases
+from knowledge.city import Centre
+from knowledge.emergency import EmergencyNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Read once, and kept in memory. `cities`: names by id. `centres`: where those cities are that say so."""
+
+    phrases: Phrases
+    detect: Detect
+    cities: Mapping[str, str]
+    numbers: Sequence[EmergencyNumber]
+    centres: Mapping[str, Centre] = field(default_factory=dict)
