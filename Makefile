@@ -24,7 +24,7 @@ FIND_PYTHON = for python in python3 python3.11 python3.12 python3.13 \
 RASA_DATA = $(sort $(wildcard locales/*/nlu.yml)) bot/dialogue/rules.yml
 
 .NOTPARALLEL:
-.PHONY: help setup run chat test check train train-encoder exam bench lock new-city new-language freshness coverage
+.PHONY: help setup run chat test check train train-encoder exam bench lock new-city new-language freshness coverage poster
 .PHONY: setup-tests lint types layers content built dialogue pytest-rasa pytest
 
 help: ## Lists these commands.
@@ -61,6 +61,10 @@ new-city: setup ## Begins a city pack and lists what is to do: make new-city NAM
 
 new-language: setup ## Begins a language and lists what is to do: make new-language LANG=fr.
 	@exec $(PY) -m knowledge new-language "$(LANG)"
+
+poster: setup ## Makes a poster with a QR code that opens the chat: make poster CITY=bristol TOPIC=housing LANG=ar BOT=name.
+	@exec $(PY) -m bot.channels.telegram.poster "$(CITY)" $(if $(TOPIC),--topic "$(TOPIC)") \
+	  $(if $(filter command,$(firstword $(origin LANG))),--language "$(LANG)") $(if $(BOT),--bot "$(BOT)")
 
 freshness: setup ## Lists what is due for review (ARGS="--place bristol --csv FILE --calendar FILE").
 	@exec $(PY) -m knowledge freshness $(ARGS)

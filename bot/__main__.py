@@ -27,6 +27,7 @@ def run_gateway(settings: Settings) -> int:
     from bot.gateway import build_gateway, serve_gateway
     from bot.logs import configure_logs
     from bot.words import Words
+    from knowledge.container_names import read_container_names
     from knowledge.emergency import read_emergency_numbers
     from knowledge.errors import UnreadableKnowledge
     from locales.catalogue import read_locales
@@ -40,6 +41,7 @@ def run_gateway(settings: Settings) -> int:
             detect=detect_language,
             cities={id_: city.name for id_, city in cities.items()},
             numbers=read_emergency_numbers(ROOT / "knowledge"),
+            containers=read_container_names(ROOT / "knowledge", ROOT / "locales", cities),
             centres={id_: city.centre for id_, city in cities.items() if city.centre},
         )
     except UnreadableKnowledge as error:

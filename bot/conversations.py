@@ -19,6 +19,7 @@ from bot.errors import (
     TokenWrong,
 )
 from bot.notices import Detect
+from bot.reminders import Reminder
 from bot.replies import Conversation, Owner, Reply, Turn, TurnForm, TurnState
 from bot.store import Store
 from bot.store.events import Event
@@ -68,6 +69,7 @@ class Held:
     turns: Sequence[Turn]
     events: Sequence[Event]
     opinions: Sequence[Opinion]
+    reminders: Sequence[Reminder]
     rasa: Mapping[str, JsonValue] | None
 
 
@@ -130,6 +132,7 @@ class Conversations:
             turns=await self.store.turns.list_turns(conversation),
             events=await self.store.events.list_events(conversation, after=0),
             opinions=await self.store.feedback.list_opinions(conversation),
+            reminders=await self.store.reminders.list_reminders(conversation),
             rasa=await self.dispatch.rasa.read_conversation(conversation),
         )
 

@@ -33,6 +33,7 @@ from bot.health import HealthCheck
 from bot.logs import describe_failure
 from bot.notices import FALLBACK_LANGUAGE, Notices
 from bot.rasa_client import RasaClient
+from bot.reminding import Reminding
 from bot.retries import Retries
 from bot.settings import Settings
 from bot.signals import Signals
@@ -52,6 +53,7 @@ class Pace:
     retry_round_s: float = 1.0
     retry_wait: Callable[[int], float] = wait_before_retry
     heartbeat_s: float = 15.0
+    reminder_round_s: float = 30.0
 
 
 def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) -> FastAPI:
@@ -71,7 +73,8 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
         patience_s=settings.answer_timeout_s,
     )
     health = HealthCheck(store, rasa, http, settings.actions_url, phrases, settings.answer_timeout_s)
-    beside = [Retries(dispatch, pace.retry_round_s).run]
+    reminding = Reminding(store, dispatch.notices, signals, pace.reminder_round_s)
+    beside = [Retries(dispatch, pace.retry_round_s).run, reminding.run]
     telegram = make_telegram(settings, store, conversations, signals, words, pace.retry_wait)
 
     @asynccontextmanager

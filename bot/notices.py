@@ -46,15 +46,19 @@ class Notices:
         """This message cannot be answered; another can."""
         return self._make_reply(Kind.ERROR, "error.turn_refused", language)
 
+    def say_reminder(self, language: str, moment: str, what: str) -> Reply:
+        """A collection is near; `moment`: tomorrow or today."""
+        return self._make_reply(Kind.NOTICE, f"reminder.{moment}", self.choose_language(language), what=what)
+
     def choose_language(self, *candidates: str | None) -> str:
         """The first of the candidates that is offered."""
         offered = self.phrases.offered
         return next((language for language in candidates if language in offered), FALLBACK_LANGUAGE)
 
-    def _make_reply(self, kind: Kind, key: str, language: str) -> Reply:
+    def _make_reply(self, kind: Kind, key: str, language: str, **values: str) -> Reply:
         utterance = Utterance(
             kind=kind,
-            text=self.phrases.say(language, key),
+            text=self.phrases.say(language, key, **values),
             language=language,
             direction=self.phrases.direction(language),
             article=None,

@@ -10,10 +10,14 @@ from knowledge.emergency import EmergencyNumber
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Read once, and kept in memory. `cities`: names by id. `centres`: where those cities are that say so."""
+    """Read once, and kept in memory.
+
+    `cities`: names by id. `centres`: where those cities are that say so. `containers`: names by city and language.
+    """
 
     phrases: Phrases
     detect: Detect
     cities: Mapping[str, str]
     numbers: Sequence[EmergencyNumber]
     centres: Mapping[str, Centre] = field(default_factory=dict)
+    containers: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from bot.store.database import Database, open_database
 from bot.store.deletions import DeletionRows
 from bot.store.events import EventRows
 from bot.store.feedback import FeedbackRows
+from bot.store.reminders import ReminderRows
 from bot.store.telegram import TelegramRows
 from bot.store.turns import TurnRows
 
@@ -15,6 +16,7 @@ __all__ = [
     "DeletionRows",
     "EventRows",
     "FeedbackRows",
+    "ReminderRows",
     "Store",
     "TelegramRows",
     "TurnRows",
@@ -32,6 +34,7 @@ class Store:
     events: EventRows
     deletions: DeletionRows
     feedback: FeedbackRows
+    reminders: ReminderRows
     telegram: TelegramRows
 
 
@@ -45,5 +48,6 @@ def open_store(url: str) -> Store:
         events=EventRows(database),
         deletions=DeletionRows(database),
         feedback=FeedbackRows(database),
+        reminders=ReminderRows(database),
         telegram=TelegramRows(database),
     )

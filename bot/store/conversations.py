@@ -16,10 +16,12 @@ from bot.store.events import append_events
 
 _rows = tables.conversations
 _OF_A_CONVERSATION = (
+    tables.turns,
     tables.events,
     tables.payloads,
     tables.feedback,
     tables.deletions,
+    tables.reminders,
     tables.telegram_buttons,
 )
 _READ = [column for column in _rows.c if column.name not in {"token_hash", "last_turn", "last_event"}]
@@ -72,14 +74,7 @@ class ConversationRows:
             # Its own row first, as lock_conversation would: a turn that is being closed is closed before.
             await connection.execute(delete(_rows).where(_rows.c.id == conversation))
             unanswered = bool((await connection.execute(waiting)).scalar_one())
-            for table in (
-                turns,
-                tables.events,
-                tables.payloads,
-                tables.feedback,
-                tables.deletions,
-                tables.telegram_buttons,
-            ):
+            for table in _OF_A_CONVERSATION:
                 await connection.execute(delete(table).where(table.c.conversation == conversation))
             note = {"conversation": conversation, "due_at": due_at, "attempts": 0}
             await connection.execute(insert(tables.deletions).values(note))

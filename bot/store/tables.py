@@ -89,6 +89,21 @@ feedback = Table(
     Column("created_at", Double, nullable=False),
 )
 
+# What newcomers asked to be reminded of; `next_on` is a date, `due_at` when to look at it.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("conversation", String(64), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("weeks", Integer, nullable=False),
+    Column("next_on", String(10), nullable=False),
+    Column("due_at", Double, nullable=False),
+)
+Index("reminders_of_conversation", reminders.c.conversation)
+Index("reminders_due", reminders.c.due_at)
+
 # Updates from Telegram: kept before they are handled, and their numbers for two days after.
 telegram_updates = Table(
     "telegram_updates",

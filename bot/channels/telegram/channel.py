@@ -18,9 +18,11 @@ from telegram.error import TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
 from bot.beside import run_beside
+from bot.channels.telegram.asking_to_remind import ReminderDialogue
 from bot.channels.telegram.delivering import Deliverer
 from bot.channels.telegram.handling import Handler
 from bot.channels.telegram.receiving import Receiver, Worker, make_webhook
+from bot.channels.telegram.speaking import Speaker
 from bot.conversations import Conversations
 from bot.errors import SettingsWrong
 from bot.settings import Settings
@@ -87,7 +89,9 @@ def make_telegram(
         )
     bot = make_bot(settings)
     receiver = Receiver(bot, store.telegram, signals, partial(find_near, centres=words.centres))
-    handler = Handler(bot, store.telegram, conversations, words.phrases, words.cities)
+    speaker = Speaker(bot, store, conversations, words.phrases)
+    dialogue = ReminderDialogue(speaker, words.containers)
+    handler = Handler(speaker, conversations, dialogue, words.cities)
     return Telegram(
         bot=bot,
         receiver=receiver,

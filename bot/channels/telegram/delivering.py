@@ -74,6 +74,8 @@ class Deliverer:
             # Blocked, thrown out, or gone: quietly, and until somebody writes there again.
             log.info("telegram chat closed why=%s", type(error).__name__)
             await self.store.telegram.close_chat(chat.chat)
+            if isinstance(error, Forbidden):
+                await self.store.reminders.stop_all(chat.conversation)
             return True
         except TelegramError as error:
             attempts = chat.attempts + 1

@@ -11,6 +11,7 @@ from html import escape, unescape
 import phonenumbers
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.dates import say_date
 from bot.notices import Phrases
 from bot.replies import Kind, Reply, Service, Source
 
@@ -95,7 +96,7 @@ def _show_service(service: Service) -> str:
 
 def _show_source(source: Source, phrases: Phrases, language: str) -> str:
     dated = (
-        phrases.say(language, "widget.as_of", date=source.as_of)
+        phrases.say(language, "widget.as_of", date=say_date(language, source.as_of))
         if source.as_of
         else phrases.say(language, "widget.no_date")
     )

@@ -1,6 +1,7 @@
 """What the pages of the gateway share: their templates, their phrases, their headers."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.dates import say_date
 from bot.notices import Phrases
 
 FOLDER = Path(__file__).parent / "pages"
@@ -50,6 +52,7 @@ class Pages:
             "say": say,
             "word": word,
             "phrase": phrase,
+            "say_date": partial(say_date, language),
         }
         html = self.templates.get_template(name).render(words | values)
         return HTMLResponse(html, status, HEADERS)

@@ -1,6 +1,6 @@
 """What goes over the wire of the web API, beside replies; the OpenAPI description is made from these."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -95,6 +95,15 @@ class HeldEvent(BaseModel):
     created_at: datetime
 
 
+class HeldReminder(BaseModel):
+    """What the newcomer asked to be reminded of; `weeks` lie between the days."""
+
+    what: str
+    language: str
+    weeks: int
+    next_on: date
+
+
 class HeldConversation(BaseModel):
     """Everything we hold about a conversation; `rasa` is null when Rasa holds nothing."""
 
@@ -110,6 +119,7 @@ class HeldConversation(BaseModel):
     turns: list[HeldTurn]
     events: list[HeldEvent]
     feedback: list[HeldOpinion]
+    reminders: list[HeldReminder]
     rasa: dict[str, JsonValue] | None
 
 
@@ -173,6 +183,10 @@ def describe_held(held: Held) -> HeldConversation:
                 reply=opinion.reply, helpful=opinion.helpful, created_at=read_time(opinion.created_at)
             )
             for opinion in held.opinions
+        ],
+        reminders=[
+            HeldReminder(what=one.what, language=one.language, weeks=one.weeks, next_on=one.next_on)
+            for one in held.reminders
         ],
         rasa=None if held.rasa is None else dict(held.rasa),
     )

@@ -88,6 +88,7 @@ async def run_telegram(
         {"bristol": "Bristol", "glasgow": "Glasgow"},
         read_emergency_numbers(ROOT / "knowledge"),
         CENTRES,
+        {"bristol": {"en": ["Black bin", "Blue bag"], "ar": ["الحاوية السوداء", "الكيس الأزرق"]}},
     )
     async with serve(api.make_app()) as api_url:
         environment = {
@@ -104,7 +105,9 @@ async def run_telegram(
                 "WAYMARK_TELEGRAM_URL": "https://waymark.example",
                 "WAYMARK_TELEGRAM_SECRET": SECRET,
             }
-        pace = Pace(retry_round_s=0.05, retry_wait=lambda _attempts: 0.1, heartbeat_s=0.2)
+        pace = Pace(
+            retry_round_s=0.05, retry_wait=lambda _attempts: 0.1, heartbeat_s=0.2, reminder_round_s=0.1
+        )
         app = build_gateway(read_settings(environment), words, pace)
         async with serve(app) as url, WebClient(url) as web:
             telegram = Telegram(api, web, pushing)

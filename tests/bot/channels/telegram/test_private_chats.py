@@ -15,7 +15,7 @@ async def test_a_question_is_answered_with_sources_and_buttons(telegram: Telegra
     said = await telegram.wait_for("You said")
     assert said.startswith("You said How do I get a doctor? &lt;b&gt;BS5&lt;/b&gt;")
     assert "A place · +44 117 496 0123 · 1 High Street · weekdays" in said
-    assert "A page (dated 2025-06-01)" in said
+    assert "A page (dated 1 June 2025)" in said
     sent = telegram.api.sent[-1]
     assert '<a href="https://example.org/page">A page</a>' in sent["text"]
     assert '<a href="https://example.org/map?query=1+High+Street">1 High Street</a>' in sent["text"]
