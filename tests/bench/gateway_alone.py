@@ -7,6 +7,7 @@ import dataclasses
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 from bot.settings import Settings
 from bot.supervisor.parts import Part, list_parts
@@ -14,15 +15,16 @@ from tests.bench.processes import Running, find_free_port, make_settings, run_pa
 
 
 @contextlib.asynccontextmanager
-async def run_gateway_alone(folder: Path) -> AsyncIterator[Running]:
-    """Start the echo and the gateway, and stop both at the end."""
+async def run_gateway_alone(folder: Path, **changes: Any) -> AsyncIterator[Running]:
+    """Start the echo and the gateway, with these settings changed, and stop both at the end."""
     echo = find_free_port()
     url = f"http://127.0.0.1:{echo}"
     settings = dataclasses.replace(
         make_settings(folder, "student"),
         rasa_url=(url,),
         actions_url=url,
-        database_url=f"sqlite:///{folder}/alone.db",
+        database_url=f"sqlite:///{folder}/alone-{len(changes)}.db",
+        **changes,
     )
     async with run_parts([make_echo(settings, echo), list_parts(settings)[-1]], folder) as running:
         yield running["gateway"]

@@ -9,6 +9,7 @@ from datetime import date
 
 from tests.bench.comparing import AT_ONCE, Speed
 from tests.bench.growing import EARLY, LATE, Growth
+from tests.bench.many_chats import A_SECOND, CHATS, Chats
 from tests.bench.results import LANGUAGES, Loading, Results, Search, Trial
 from tests.bench.streaming import TURNS_A_SECOND
 
@@ -59,6 +60,12 @@ With {streams} open event streams and {wanted} turns a second offered for 20 s, 
 gateway answered {rate:.1f} a second: p50 {p50:.0f} ms, p95 {p95:.0f} ms, {failed} failed, {missing} answers missing on
 their stream. An open stream takes {kib:.0f} KiB.
 """
+TELEGRAM = """## Telegram beside the web
+
+Before the same echo, {chats} chats on Telegram (a fake Bot API that judges every call) and {chats} newcomers on the
+web: all at one moment, and at a steady {pace} a second. On Telegram the wait is from the update to `sendMessage`.
+Telegram allows a bot 30 messages a second, and the gateway keeps to it: at one moment, most of the wait is that.
+"""
 ONE_CORE = """## One question on one core
 
 Encoding, vectors and words, through the same code that answers, compared with 10,000 passages: our own and
@@ -90,6 +97,8 @@ def write_report(results: Results, charts: Sequence[str], day: date, rasa: str) 
         _tabulate_searches(results.searches),
         f"![Milliseconds a search by passages]({search_chart})\n",
         _describe_web(results),
+        TELEGRAM.format(chats=CHATS, pace=A_SECOND),
+        _tabulate_chats(results.chats),
         LOADED,
         _tabulate_loadings(results.loadings),
     ]
@@ -130,6 +139,19 @@ def _describe_web(results: Results) -> str:
         missing=stream.missing,
         kib=stream.kib_a_stream,
     )
+
+
+def _tabulate_chats(chats: Chats) -> str:
+    found = (
+        ("Telegram", "at one moment", chats.telegram_at_once),
+        ("web", "at one moment", chats.web_at_once),
+        ("Telegram", "steady", chats.telegram_steady),
+        ("web", "steady", chats.web_steady),
+    )
+    rows = [
+        (where, how, f"{one.p50:.0f}", f"{one.p95:.0f}", f"{one.a_second:.1f}") for where, how, one in found
+    ]
+    return tabulate(("where", "asked", "p50 ms", "p95 ms", "answers/s"), rows)
 
 
 def _tabulate_growths(growths: Sequence[Growth]) -> str:

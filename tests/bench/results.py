@@ -10,6 +10,7 @@ from tests.bench.demo_page import DemoPage
 from tests.bench.figures import Bar, Side
 from tests.bench.footprint import Memory
 from tests.bench.growing import EARLY, LATE, Growth
+from tests.bench.many_chats import Chats
 from tests.bench.streaming import TURNS_A_SECOND, Streaming
 from tests.bench.waiting import Waits
 
@@ -79,6 +80,7 @@ class Results:
     """The first is the knowledge as it ships."""
     demo: DemoPage
     streaming: Streaming
+    chats: Chats
 
     def list_bars(self) -> list[Bar]:
         """Return every figure that something is asked of."""

@@ -18,6 +18,7 @@ from tests.bench.demo_page import DemoPage, measure_demo
 from tests.bench.errors import StepFailed
 from tests.bench.gateway_alone import run_gateway_alone
 from tests.bench.growing import Growth, measure_growth
+from tests.bench.many_chats import CHATS, measure_chats
 from tests.bench.processes import Running, list_measured_parts, make_settings, run_parts
 from tests.bench.questions import read_questions
 from tests.bench.results import Footprint, Loading, Results, Search, Trial
@@ -68,7 +69,9 @@ async def measure_everything(plan: Plan, folder: Path, say: Say) -> Results:
     say("Loading ever more city packs")
     loaded = json.loads(await run_step(("tests.bench.many_cities", *map(str, plan.cities))))
     demo, streaming = await measure_web(folder, say)
-    return Results(trials, growths, searches, [Loading(**one) for one in loaded], demo, streaming)
+    say(f"{CHATS} Telegram chats at once")
+    chats = await measure_chats(folder, read_questions())
+    return Results(trials, growths, searches, [Loading(**one) for one in loaded], demo, streaming, chats)
 
 
 async def measure_web(folder: Path, say: Say) -> tuple[DemoPage, Streaming]:

@@ -12,6 +12,7 @@ from tests.bench.comparing import Speed, find_typical_costs
 from tests.bench.demo_page import DemoPage
 from tests.bench.footprint import Memory
 from tests.bench.growing import Growth
+from tests.bench.many_chats import Chats, Waited
 from tests.bench.report import tabulate, write_report
 from tests.bench.results import Footprint, Loading, Results, Search, Trial
 from tests.bench.streaming import Streaming
@@ -40,7 +41,9 @@ def results() -> Results:
     loadings = [Loading(12, 0.7, 0.5), Loading(100, 1.9, 1.2)]
     demo = DemoPage({"accessibility": 100, "best-practices": 100, "performance": 94}, 3.5, 2.0, 30.0)
     streaming = Streaming(500, 1000, 50.0, 0, 0, 20.0, 60.0, 40.0)
-    return Results([trial], growths, [Search(1000, "exact", 0.1, 0.2, 1.0)], loadings, demo, streaming)
+    waited = Waited(100.0, 6000.0, 29.0)
+    chats = Chats(waited, waited, waited, waited)
+    return Results([trial], growths, [Search(1000, "exact", 0.1, 0.2, 1.0)], loadings, demo, streaming, chats)
 
 
 def test_the_bars_say_what_is_met_and_what_falls_short(results: Results) -> None:

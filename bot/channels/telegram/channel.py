@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -102,6 +102,24 @@ def make_telegram(
     )
 
 
+class MessageLimiter(AIORateLimiter):
+    """Keeps messages to Telegram's rates; that somebody types is no message, and must not take the place of one."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:
+        """Lets a request pass when its time has come."""
+        if endpoint == "sendChatAction":
+            return await callback(*args, **kwargs)
+        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+
+
 def make_bot(settings: Settings) -> AnyBot:
     """Makes the client of Telegram's Bot API, which keeps to Telegram's rates."""
     if not settings.telegram_token:
@@ -109,7 +127,7 @@ def make_bot(settings: Settings) -> AnyBot:
     os.environ.setdefault(
         "PTB_TIMEDELTA", "true"
     )  # how the library asks to be told that durations may be types
-    limiter: Any = AIORateLimiter(max_retries=0)  # its type wants the arguments of one kind of limiter
+    limiter: Any = MessageLimiter(max_retries=0)  # its type wants the arguments of one kind of limiter
     return ExtBot(
         settings.telegram_token,
         base_url=f"{settings.telegram_api}/bot",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID, uuid5
 
 from telegram import (
@@ -16,6 +18,7 @@ from telegram import (
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
+from bot.beside import run_beside
 from bot.channels.telegram.asking_to_remind import REMIND, STOP, ReminderDialogue
 from bot.channels.telegram.deep_links import DeepLink, read_deep_link
 from bot.channels.telegram.incoming import Incoming, What
@@ -38,6 +41,7 @@ PAYLOADS = {
     "human": "/ask_person",
     "help": "/capabilities",
 }
+TYPING_AFTER_S = 0.8
 DELETE = "!delete"
 KEEP = "!keep"
 
@@ -77,14 +81,12 @@ class Handler:
         if language := self.reminders.read_request(incoming.text):
             await self.reminders.begin(incoming, language)
             return
-        await self._show_typing(incoming)
         await self._take_turn(
             incoming,
             lambda conversation, turn: self.conversations.take_text(conversation, turn, incoming.text),
         )
 
     async def _take_payload(self, incoming: Incoming, payload: str, link: DeepLink | None = None) -> None:
-        await self._show_typing(incoming)
         await self._take_turn(
             incoming,
             lambda conversation, turn: self.conversations.take_payload(conversation, turn, payload),
@@ -98,6 +100,16 @@ class Handler:
         take: Callable[[str, str], Awaitable[object]],
         link: DeepLink | None = None,
         name: str = "",
+    ) -> None:
+        async with run_beside(partial(self._show_typing, incoming)):
+            await self._answer(incoming, take, link, name)
+
+    async def _answer(
+        self,
+        incoming: Incoming,
+        take: Callable[[str, str], Awaitable[object]],
+        link: DeepLink | None,
+        name: str,
     ) -> None:
         turn = str(uuid5(TURNS, f"{incoming.update} {name}"))
         chat = await self.speaker.find_chat(incoming, link)
@@ -232,6 +244,8 @@ class Handler:
         await self.speaker.ask(incoming, text, [*choices, (say(language, "button.elsewhere"), "/ask_city")])
 
     async def _show_typing(self, incoming: Incoming) -> None:
+        """Shows that an answer is on its way, when it takes long: each call counts against Telegram's limit."""
+        await asyncio.sleep(TYPING_AFTER_S)
         with suppress(TelegramError):
             await self.speaker.bot.send_chat_action(incoming.chat, ChatAction.TYPING)
 

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 import aiogram.methods
 import aiogram.types
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -120,7 +120,10 @@ class FakeBotApi:
     # --- the API ---
 
     async def _answer(self, request: Request) -> Response:
-        method, values = request.path_params["method"], await read_values(request)
+        try:
+            method, values = request.path_params["method"], await read_values(request)
+        except ClientDisconnect:  # "typing" is given up when the answer is there
+            return Response(status_code=400)
         if request.path_params["token"] != TOKEN:
             return JSONResponse({"ok": False, "error_code": 401, "description": "Unauthorized"}, 401)
         self._judge(method, values)

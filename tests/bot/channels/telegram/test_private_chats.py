@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.bot.channels.telegram.conftest import Telegram
-from tests.bot.fake_rasa import BUTTON, FakeRasa
+from tests.bot.fake_rasa import BUTTON, FakeRasa, Mood
 
 
 async def test_a_question_is_answered_with_sources_and_buttons(telegram: Telegram, rasa: FakeRasa) -> None:
@@ -21,8 +21,13 @@ async def test_a_question_is_answered_with_sources_and_buttons(telegram: Telegra
     assert '<a href="https://example.org/map?query=1+High+Street">1 High Street</a>' in sent["text"]
     assert sent["reply_markup"]["inline_keyboard"][0][0]["text"] == "Register"
     assert dict(telegram.api.calls)["sendMessage"]["link_preview_options"] == {"is_disabled": True}
-    assert ("sendChatAction", {"chat_id": 7, "action": "typing"}) in telegram.api.calls
     assert rasa.requests[0]["hints"]["channel"] == "telegram"
+
+
+async def test_an_answer_that_takes_long_is_seen_to_come(pushed: Telegram, rasa: FakeRasa) -> None:
+    rasa.mood = Mood.SLOW
+    await pushed.write(7, "hello")
+    await pushed.wait(lambda: ("sendChatAction", {"chat_id": 7, "action": "typing"}) in pushed.api.calls)
 
 
 async def test_the_same_in_arabic(telegram: Telegram) -> None:
