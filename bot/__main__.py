@@ -24,6 +24,7 @@ def run_everything(settings: Settings) -> int:
 
 def run_gateway(settings: Settings) -> int:
     """Runs the gateway alone."""
+    from bot.desk.words import read_desk_words
     from bot.gateway import build_gateway, serve_gateway
     from bot.logs import configure_logs
     from bot.words import Words
@@ -42,6 +43,7 @@ def run_gateway(settings: Settings) -> int:
             cities={id_: city.name for id_, city in cities.items()},
             numbers=read_emergency_numbers(ROOT / "knowledge"),
             containers=read_container_names(ROOT / "knowledge", ROOT / "locales", cities),
+            desk=read_desk_words(ROOT / "locales"),
             centres={id_: city.centre for id_, city in cities.items() if city.centre},
         )
     except UnreadableKnowledge as error:

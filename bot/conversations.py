@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from uuid import NAMESPACE_OID, uuid5
 
 from pydantic import JsonValue
 
@@ -18,7 +19,7 @@ from bot.errors import (
     RasaUnavailable,
     TokenWrong,
 )
-from bot.notices import Detect
+from bot.notices import HELPED, Detect
 from bot.reminders import Reminder
 from bot.replies import Conversation, Owner, Reply, Turn, TurnForm, TurnState
 from bot.store import Store
@@ -116,6 +117,8 @@ class Conversations:
 
     async def take_payload(self, conversation: str, turn: str, payload: str) -> Outcome:
         """Takes a button that a newcomer pressed."""
+        if payload.startswith(HELPED):
+            return await self._keep_helped(conversation, payload)
         allowed = self._may_start_with(payload) or await self.store.turns.payload_was_sent(
             conversation, payload
         )
@@ -161,6 +164,20 @@ class Conversations:
             return Deletion.RASA_LATER
         await self.store.deletions.finish_deletion(conversation)
         return Deletion.DONE
+
+    async def _keep_helped(self, conversation: str, payload: str) -> Outcome:
+        """Notes in the case whether a connector helped; Rasa has nothing to say to that."""
+        found = await self._find_conversation(conversation)
+        if not await self.store.turns.payload_was_sent(conversation, payload):
+            raise PayloadUnknown
+        said = json.loads(payload.removeprefix(HELPED))
+        thanks = self.dispatch.notices.say(found.last_language or "", "case.thanks")
+        move = str(uuid5(NAMESPACE_OID, f"{conversation} {said['case']} helped"))
+        await self.store.cases.make_move(
+            said["case"], lambda case: case, f"helped_{said['helped']}", None, move=move, said=[thanks]
+        )
+        self.dispatch.signals.announce(conversation)
+        return Outcome(found.owner, [thanks])
 
     def _may_start_with(self, payload: str) -> bool:
         if payload in START_PAYLOADS:

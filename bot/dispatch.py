@@ -2,15 +2,17 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from bot.desk.handing_over import HandingOver
 from bot.errors import RasaRefused, RasaUnavailable
 from bot.notices import Notices
 from bot.rasa_client import Hints, Rasa
-from bot.replies import Conversation, Reply, Turn, TurnState, name_reply
+from bot.replies import Conversation, Owner, Reply, Turn, TurnState, name_reply
 from bot.signals import Signals
 from bot.store import Store
+from bot.store.cases import Asked
 
 LEASE_MARGIN_S = 5.0
 """How much longer than Rasa's patience a claim lasts, for writing the answer down."""
@@ -31,6 +33,7 @@ class Dispatch:
     rasa: Rasa
     notices: Notices
     signals: Signals
+    handing_over: HandingOver
     wait_before_retry: Callable[[int], float] = wait_before_retry
     _running: set[tuple[str, str]] = field(default_factory=set)
 
@@ -57,6 +60,9 @@ class Dispatch:
         conversation = await self.store.conversations.find_conversation(turn.conversation)
         if conversation is None:
             return True
+        if conversation.owner is Owner.CONNECTOR:
+            log.info("turn passed conversation=%s turn=%s", turn.conversation, turn.id)
+            return await self._close_turn(turn, TurnState.PASSED, [])
         started = time.monotonic()
         try:
             said = await self.rasa.say_turn(turn, _gather_hints(conversation, turn), patience_s)
@@ -77,10 +83,13 @@ class Dispatch:
             turn.attempts + 1,
             (time.monotonic() - started) * 1000,
         )
-        return await self._close_turn(turn, TurnState.ANSWERED, [name_reply(utterance) for utterance in said])
+        replies, asked = await self.handing_over.prepare(conversation, [name_reply(one) for one in said])
+        return await self._close_turn(turn, TurnState.ANSWERED, replies, asked)
 
-    async def _close_turn(self, turn: Turn, state: TurnState, replies: list[Reply]) -> bool:
-        await self.store.turns.close_turn(turn, state, replies)
+    async def _close_turn(
+        self, turn: Turn, state: TurnState, replies: Sequence[Reply], asked: Asked | None = None
+    ) -> bool:
+        await self.store.turns.close_turn(turn, state, replies, asked)
         self.signals.announce(turn.conversation)
         return True
 

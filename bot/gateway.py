@@ -28,6 +28,13 @@ from bot.channels.web.routes import make_api, make_health
 from bot.channels.web.stream import EventStream
 from bot.channels.web.widget import make_widget
 from bot.conversations import Conversations
+from bot.desk.access import Access
+from bot.desk.desk import Desk
+from bot.desk.doors import make_doors
+from bot.desk.handing_over import HandingOver
+from bot.desk.routes import make_desk
+from bot.desk.showing import make_desk_pages
+from bot.desk.watching import Watching
 from bot.dispatch import Dispatch, wait_before_retry
 from bot.health import HealthCheck
 from bot.logs import describe_failure
@@ -54,6 +61,7 @@ class Pace:
     retry_wait: Callable[[int], float] = wait_before_retry
     heartbeat_s: float = 15.0
     reminder_round_s: float = 30.0
+    watch_round_s: float = 10.0
 
 
 def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) -> FastAPI:
@@ -63,7 +71,8 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     http = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=200))
     store, signals = open_store(settings.database_url), Signals()
     rasa = RasaClient(http, settings.rasa_url)
-    dispatch = Dispatch(store, rasa, Notices(phrases), signals, pace.retry_wait)
+    notices = Notices(phrases)
+    dispatch = Dispatch(store, rasa, notices, signals, HandingOver(store, notices), pace.retry_wait)
     conversations = Conversations(
         store=store,
         dispatch=dispatch,
@@ -74,7 +83,8 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     )
     health = HealthCheck(store, rasa, http, settings.actions_url, phrases, settings.answer_timeout_s)
     reminding = Reminding(store, dispatch.notices, signals, pace.reminder_round_s)
-    beside = [Retries(dispatch, pace.retry_round_s).run, reminding.run]
+    watching = Watching(store, signals, pace.watch_round_s)
+    beside = [Retries(dispatch, pace.retry_round_s).run, reminding.run, watching.run]
     telegram = make_telegram(settings, store, conversations, signals, words, pace.retry_wait)
 
     @asynccontextmanager
@@ -95,6 +105,7 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     app.include_router(make_api(conversations, EventStream(store, signals, pace.heartbeat_s), limiter))
     app.include_router(make_health(health))
     _include_pages(app, settings, words, conversations, limiter)
+    _include_desk(app, words, Desk(store, notices, signals))
     if telegram and telegram.webhook:
         app.include_router(telegram.webhook)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
@@ -113,6 +124,12 @@ def _include_pages(
     app.include_router(make_demo(pages, words.cities, bundle.script))
     app.include_router(make_chat(Chat(pages, conversations, limiter, words.numbers), words.cities))
     app.include_router(serve_files())
+
+
+def _include_desk(app: FastAPI, words: Words, desk: Desk) -> None:
+    pages, access = make_desk_pages(words.desk, words.cities), Access(desk.store.accounts)
+    app.include_router(make_doors(access, pages))
+    app.include_router(make_desk(desk, access, pages))
 
 
 def _face_the_internet(app: FastAPI, settings: Settings) -> None:

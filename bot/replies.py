@@ -49,11 +49,12 @@ class TurnForm(StrEnum):
 
 
 class TurnState(StrEnum):
-    """How far a turn has come."""
+    """How far a turn has come; `passed`: to the connector who has the conversation."""
 
     WAITING = "waiting"
     ANSWERED = "answered"
     REFUSED = "refused"
+    PASSED = "passed"
 
 
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]

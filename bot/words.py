@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.desk.words import DeskWords
 from bot.notices import Detect, Phrases
 from knowledge.city import Centre
 from knowledge.emergency import EmergencyNumber
@@ -19,5 +20,6 @@ class Words:
     detect: Detect
     cities: Mapping[str, str]
     numbers: Sequence[EmergencyNumber]
+    desk: DeskWords
     centres: Mapping[str, Centre] = field(default_factory=dict)
     containers: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)

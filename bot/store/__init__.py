@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.store.accounts import AccountRows
+from bot.store.cases import CaseRows
 from bot.store.conversations import ConversationRows
 from bot.store.database import Database, open_database
 from bot.store.deletions import DeletionRows
@@ -12,6 +14,8 @@ from bot.store.telegram import TelegramRows
 from bot.store.turns import TurnRows
 
 __all__ = [
+    "AccountRows",
+    "CaseRows",
     "ConversationRows",
     "DeletionRows",
     "EventRows",
@@ -35,6 +39,8 @@ class Store:
     deletions: DeletionRows
     feedback: FeedbackRows
     reminders: ReminderRows
+    cases: CaseRows
+    accounts: AccountRows
     telegram: TelegramRows
 
 
@@ -48,6 +54,8 @@ def open_store(url: str) -> Store:
         events=EventRows(database),
         deletions=DeletionRows(database),
         feedback=FeedbackRows(database),
+        cases=CaseRows(database),
+        accounts=AccountRows(database),
         reminders=ReminderRows(database),
         telegram=TelegramRows(database),
     )

@@ -3,13 +3,13 @@
 import hashlib
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, exists, insert, select, update
 
-from bot.replies import Conversation, Owner, Utterance
+from bot.replies import Conversation, Owner, Reply, Utterance
 from bot.store import tables
 from bot.store.database import Connected, Database
 from bot.store.events import append_events
@@ -22,6 +22,8 @@ _OF_A_CONVERSATION = (
     tables.feedback,
     tables.deletions,
     tables.reminders,
+    tables.cases,
+    tables.case_moves,
     tables.telegram_buttons,
 )
 _READ = [column for column in _rows.c if column.name not in {"token_hash", "last_turn", "last_event"}]
@@ -103,6 +105,22 @@ async def remember_place(connection: Connected, conversation: str, utterances: S
         latest |= {name: value for name, value in found.items() if value is not None}
     if latest:
         await connection.execute(update(_rows).where(_rows.c.id == conversation).values(latest))
+
+
+async def allow_payloads(connection: Connected, conversation: str, replies: Iterable[Reply]) -> None:
+    """Lets the newcomer press the buttons of these replies."""
+    table = tables.payloads
+    digests = {digest_payload(button.payload) for reply in replies for button in reply.buttons}
+    known = select(table.c.digest).where(table.c.conversation == conversation, table.c.digest.in_(digests))
+    new = digests - set((await connection.execute(known)).scalars()) if digests else set()
+    if new:
+        rows = [{"conversation": conversation, "digest": digest} for digest in sorted(new)]
+        await connection.execute(insert(table), rows)
+
+
+def digest_payload(payload: str) -> str:
+    """The form in which it is kept what may be pressed."""
+    return hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _make_conversation(row: RowMapping) -> Conversation:

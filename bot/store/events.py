@@ -50,6 +50,18 @@ class EventRows:
         async with self.database.reading() as connection:
             return [Reply.model_validate(data) for data in (await connection.execute(query)).scalars()]
 
+    async def find_topic(self, conversation: str) -> str | None:
+        """The topic of the last article that was shown."""
+        query = (
+            select(_rows.c.data)
+            .where(_rows.c.conversation == conversation, _rows.c.type == "reply")
+            .order_by(_rows.c.number.desc())
+            .limit(20)
+        )
+        async with self.database.reading() as connection:
+            articles = [data["article"] for data in (await connection.execute(query)).scalars()]
+        return next((article.partition("/")[0] for article in articles if article), None)
+
 
 async def append_events(
     connection: Connected,

@@ -153,3 +153,88 @@ deletions = Table(
     Column("due_at", Double, nullable=False),
     Column("attempts", Integer, nullable=False),
 )
+
+# A conversation handed to connectors; one case a conversation, reopened rather than opened again.
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("conversation", String(64), nullable=False, unique=True),
+    Column("city", String(64)),
+    Column("language", String(16), nullable=False),
+    Column("topic", String(16)),
+    Column("urgency", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked_at", Double, nullable=False),
+    Column("connector", String(36)),
+    Column("claimed_at", Double),
+    Column("spoke_at", Double),
+    Column("snoozed_until", Double),
+    Column("closed_at", Double),
+    Column("outcome", String(16)),
+)
+Index("cases_by_state", cases.c.state, cases.c.asked_at)
+
+# Who did what with a case and when; notes of connectors too, which newcomers never see.
+case_moves = Table(
+    "case_moves",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("conversation", String(64), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("account", String(36)),
+    Column("what", String(16), nullable=False),
+    Column("detail", Text),
+)
+Index("case_moves_of_conversation", case_moves.c.conversation, case_moves.c.at)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("cities", JSON, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("hours", String(256)),
+    Column("password_hash", String(256)),
+    Column("totp_secret", String(64)),
+    Column("invitation_hash", String(64)),
+    Column("invited_until", Double),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Double, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account", String(36), nullable=False),
+    Column("form_token", String(64), nullable=False),
+    Column("began_at", Double, nullable=False),
+    Column("seen_at", Double, nullable=False),
+)
+
+# What was done at the desk; nothing there changes or removes a row.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Double, nullable=False),
+    Column("account", String(36)),
+    Column("what", String(32), nullable=False),
+    Column("about", String(64)),
+)
+
+# What connectors said of articles, for those who keep them.
+article_flags = Table(
+    "article_flags",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("article", String(128)),
+    Column("city", String(64)),
+    Column("note", Text, nullable=False),
+    Column("account", String(36), nullable=False),
+    Column("at", Double, nullable=False),
+)

@@ -1,6 +1,5 @@
 """Turns: kept once under the client's id, claimed by one gateway at a time, closed once, in order."""
 
-import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,9 +9,10 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
 
 from bot.errors import ConversationUnknown, TurnConflict
-from bot.replies import Reply, Turn, TurnForm, TurnState
+from bot.replies import Owner, Reply, Turn, TurnForm, TurnState
 from bot.store import tables
-from bot.store.conversations import lock_conversation, remember_place
+from bot.store.cases import Asked, open_case, wake_case
+from bot.store.conversations import allow_payloads, digest_payload, lock_conversation, remember_place
 from bot.store.database import Connected, Database
 from bot.store.events import append_events
 
@@ -118,17 +118,28 @@ class TurnRows:
             )
         return bool(result.rowcount)
 
-    async def close_turn(self, turn: Turn, state: TurnState, replies: Sequence[Reply]) -> bool:
-        """Writes the answer, once; False when the turn was closed or deleted before."""
-        close = update(_rows).where(_is_waiting(turn)).values(state=state, claimed_by=None)
+    async def close_turn(
+        self, turn: Turn, state: TurnState, replies: Sequence[Reply], asked: Asked | None = None
+    ) -> bool:
+        """Writes the answer, once, and opens a case if a person is asked for.
+
+        False when the turn was closed or deleted before. With a connector the bot is silent, whatever it had decided:
+        the turn is for the connector then.
+        """
         async with self.database.writing() as connection:
             await lock_conversation(connection, turn.conversation)
+            if await _is_with_connector(connection, turn.conversation):
+                state, replies, asked = TurnState.PASSED, (), None
+                await wake_case(connection, turn.conversation)
+            close = update(_rows).where(_is_waiting(turn)).values(state=state, claimed_by=None)
             if not (await connection.execute(close)).rowcount:
                 return False
             await _write_replies(connection, turn, replies)
             if state is TurnState.ANSWERED:
                 await remember_place(connection, turn.conversation, replies)
-            await _allow_payloads(connection, turn.conversation, replies)
+            await allow_payloads(connection, turn.conversation, replies)
+            if asked is not None:
+                await open_case(connection, turn.conversation, asked)
         return True
 
     async def postpone_turn(self, turn: Turn, due_at: float) -> None:
@@ -150,7 +161,7 @@ class TurnRows:
     async def payload_was_sent(self, conversation: str, payload: str) -> bool:
         """Whether a reply in this conversation had a button with this payload."""
         table = tables.payloads
-        sent = exists().where(table.c.conversation == conversation, table.c.digest == _digest(payload))
+        sent = exists().where(table.c.conversation == conversation, table.c.digest == digest_payload(payload))
         async with self.database.reading() as connection:
             return bool((await connection.execute(select(sent))).scalar_one())
 
@@ -163,6 +174,12 @@ def _is_waiting(turn: Turn) -> ColumnElement[bool]:
     )
 
 
+async def _is_with_connector(connection: Connected, conversation: str) -> bool:
+    table = tables.conversations
+    query = select(table.c.owner).where(table.c.id == conversation)
+    return (await connection.execute(query)).scalar_one_or_none() == Owner.CONNECTOR
+
+
 async def _find_turn(connection: Connected, conversation: str, turn: str) -> Turn | None:
     query = select(*_READ).where(_rows.c.conversation == conversation, _rows.c.id == turn)
     row = (await connection.execute(query)).mappings().one_or_none()
@@ -172,20 +189,6 @@ async def _find_turn(connection: Connected, conversation: str, turn: str) -> Tur
 async def _write_replies(connection: Connected, turn: Turn, replies: Iterable[Reply]) -> None:
     data: list[dict[str, Any]] = [reply.model_dump(mode="json") for reply in replies]
     await append_events(connection, turn.conversation, turn.id, "reply", data)
-
-
-async def _allow_payloads(connection: Connected, conversation: str, replies: Iterable[Reply]) -> None:
-    table = tables.payloads
-    digests = {_digest(button.payload) for reply in replies for button in reply.buttons}
-    known = select(table.c.digest).where(table.c.conversation == conversation, table.c.digest.in_(digests))
-    new = digests - set((await connection.execute(known)).scalars()) if digests else set()
-    if new:
-        rows = [{"conversation": conversation, "digest": digest} for digest in sorted(new)]
-        await connection.execute(insert(table), rows)
-
-
-def _digest(payload: str) -> str:
-    return hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _make_turn(row: Mapping[str, Any]) -> Turn:

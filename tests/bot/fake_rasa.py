@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+HANDOFF = "fetch a person"
+"""Whoever says this has agreed to a person."""
 BUTTON = '/show_article{"article": "gp/register"}'
 
 
@@ -44,6 +46,8 @@ class FakeRasa:
     text: str = ""
     """Said instead of what it was told."""
     article: str = "gp/register"
+    watch: Callable[[], object] = lambda: None
+    """Called when a turn comes in."""
 
     def make_app(self) -> Starlette:
         """Gives the channel and the action server's health as a web app."""
@@ -66,6 +70,7 @@ class FakeRasa:
         if bool(body.get("text")) == bool(body.get("payload")):
             return _make_error(422, "turn_wrong")
         self.requests.append(body)
+        self.watch()
         if self.mood is Mood.FAILING:
             return _make_error(502, "action_failed")
         if self.mood is Mood.SILENT:
@@ -116,7 +121,7 @@ def make_reply(content: str, hints: Mapping[str, Any]) -> dict[str, Any]:
     """Gives an answer that repeats what was said."""
     language = hints.get("language") or hints.get("page_language") or "en"
     return {
-        "kind": "answer",
+        "kind": "handoff" if HANDOFF in content else "answer",
         "text": f"You said {content}",
         "language": language,
         "direction": "rtl" if language == "ar" else "ltr",

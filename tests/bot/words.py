@@ -1,12 +1,16 @@
 """Phrases, languages and cities for tests of the gateway, small enough to see whole."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+from bot.desk.words import read_desk_words
 from bot.notices import Phrases
 from bot.words import Words
 from knowledge.emergency import EmergencyNumber
 from knowledge.source import Confidence, Source
+
+ROOT = Path(__file__).parents[2]
 
 
 class FewPhrases:
@@ -48,4 +52,5 @@ def make_words() -> Words:
     phrases: Phrases = FewPhrases()
     cities = {"bristol": "Bristol", "glasgow": "Glasgow"}
     page = Source(title="A page", url="https://example.org/page", as_of=None, confidence=Confidence.CONFIRMED)
-    return Words(phrases, guess_language, cities, [EmergencyNumber(id="danger", phone="999", source=page)])
+    numbers = [EmergencyNumber(id="danger", phone="999", source=page)]
+    return Words(phrases, guess_language, cities, numbers, read_desk_words(ROOT / "locales"))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from bot.desk.words import read_desk_words
 from bot.environments.browser import find_chromium
 from bot.gateway import Pace, build_gateway
 from bot.settings import read_settings
@@ -54,7 +55,9 @@ def words() -> Words:
     """The phrases as they ship."""
     numbers = read_emergency_numbers(ROOT / "knowledge")
     cities = {"bristol": "Bristol", "glasgow": "Glasgow"}
-    return Words(read_locales(ROOT / "locales"), guess_language, cities, numbers)
+    return Words(
+        read_locales(ROOT / "locales"), guess_language, cities, numbers, read_desk_words(ROOT / "locales")
+    )
 
 
 @pytest.fixture

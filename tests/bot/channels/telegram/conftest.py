@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.desk.words import read_desk_words
 from bot.gateway import Pace, build_gateway
 from bot.settings import read_settings
 from bot.words import Words
@@ -87,6 +88,7 @@ async def run_telegram(
         guess_language,
         {"bristol": "Bristol", "glasgow": "Glasgow"},
         read_emergency_numbers(ROOT / "knowledge"),
+        read_desk_words(ROOT / "locales"),
         CENTRES,
         {"bristol": {"en": ["Black bin", "Blue bag"], "ar": ["الحاوية السوداء", "الكيس الأزرق"]}},
     )

@@ -7,6 +7,7 @@ follows. Settings come from the environment; languages are told by their letters
 import os
 from pathlib import Path
 
+from bot.desk.words import read_desk_words
 from bot.gateway import Pace, build_gateway, serve_gateway
 from bot.settings import Settings, read_settings
 from bot.words import Words
@@ -23,7 +24,8 @@ def main() -> None:
         {name: value for name, value in os.environ.items() if name.startswith("WAYMARK_")}
     )
     numbers = read_emergency_numbers(ROOT / "knowledge")
-    words = Words(read_locales(ROOT / "locales"), guess_language, {"bristol": "Bristol"}, numbers)
+    phrases, desk = read_locales(ROOT / "locales"), read_desk_words(ROOT / "locales")
+    words = Words(phrases, guess_language, {"bristol": "Bristol"}, numbers, desk)
     while True:
         child = os.fork()
         if child == 0:

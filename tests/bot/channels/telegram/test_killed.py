@@ -27,7 +27,7 @@ KILLS = 50
 Step = tuple[str, str]
 STEPS: tuple[Step, ...] = (
     ("getUpdates", "after"),
-    ("sendChatAction", "before"),
+    ("Rasa", "asked"),
     ("sendMessage", "before"),
     ("sendMessage", "after"),
     ("random", "moment"),
@@ -38,7 +38,7 @@ WINDOW, AT_RANDOM, NEVER = ("sendMessage", "after"), ("random", "moment"), ("", 
 class Killer:
     """Runs gateways one after the other, and kills each at the next step of its plan."""
 
-    def __init__(self, environment: dict[str, str], api: FakeBotApi) -> None:
+    def __init__(self, environment: dict[str, str], api: FakeBotApi, rasa: FakeRasa) -> None:
         self._environment = environment
         self._steps = islice(cycle(STEPS), KILLS)
         self._random = random.Random(11)
@@ -49,6 +49,7 @@ class Killer:
         self.lives: list[int] = []
         """Of every message that was sent: how many gateways had been killed before."""
         api.watch = self._watch
+        rasa.watch = lambda: self._watch("Rasa", "asked")
 
     async def run(self) -> None:
         """Follows the gateways as they come; the last one is left alone."""
@@ -98,7 +99,7 @@ async def test_fifty_kills_lose_nothing_and_double_nothing_but_in_the_window(
             "WAYMARK_TELEGRAM_API": api_url,
         }
         environment["WAYMARK_PORT"] = str(find_free_port())
-        killer = Killer(environment, api)
+        killer = Killer(environment, api, rasa)
         running = asyncio.create_task(killer.run())
         try:
             said = []

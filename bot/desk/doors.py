@@ -1,0 +1,172 @@
+"""The desk's door on the web: sign in and out, invitations, the second factor; who a request is from."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from typing import Annotated, Any, Literal
+
+import pyotp
+import segno
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
+
+from bot.desk.access import SESSION_S, Access
+from bot.desk.errors import DeskError, NotAllowed, NotSignedIn, SignInWrong
+from bot.desk.showing import DeskPages
+from bot.errors import StoreUnavailable
+from bot.store.accounts import Session
+
+COOKIE = "waymark_desk"
+PATH = "/desk"
+SIGN_IN = "/desk/sign-in"
+Text = Annotated[str, Form(max_length=20_000)]
+Word = Annotated[str, Form(max_length=256)]
+
+
+def go_to(address: str) -> RedirectResponse:
+    """Sends the browser on after a form, so that reloading sends nothing again."""
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
+
+
+def make_desk_route(pages: DeskPages) -> type[APIRoute]:
+    """Makes the kind of route that turns the desk's errors into pages."""
+
+    class DeskRoute(APIRoute):
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handle = super().get_route_handler()
+
+            async def handle_kindly(request: Request) -> Response:
+                try:
+                    return await handle(request)
+                except NotSignedIn:
+                    return go_to(SIGN_IN)
+                except DeskError as error:
+                    return pages.fill("error.html", None, error.status, error=describe(pages, error))
+                except StoreUnavailable as error:
+                    said = pages.words.say(f"error_{error.code}")
+                    return pages.fill("error.html", None, HTTPStatus.SERVICE_UNAVAILABLE, error=said)
+
+            return handle_kindly
+
+    return DeskRoute
+
+
+def describe(pages: DeskPages, error: DeskError, name: str = "") -> str:
+    """Gives what a connector is told of an error; `name`: of who has the case."""
+    return pages.words.say(f"error_{error.code}", name=name)
+
+
+async def find_session(access: Access, request: Request) -> Session:
+    """Returns who is signed in; NotSignedIn when nobody is."""
+    return await access.find_session(request.cookies.get(COOKIE))
+
+
+def check_form(session: Session, form_token: str) -> None:
+    """Raises NotAllowed unless the form was made by this desk for this session."""
+    if not secrets.compare_digest(session.form_token.encode(), form_token.encode("utf-8", "replace")):
+        raise NotAllowed
+
+
+def check_origin(request: Request) -> None:
+    """Raises NotAllowed when another site sends the form, where no session's token can tell."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site not in {None, "same-origin", "none"} or origin not in {None, "null", _own_origin(request)}:
+        raise NotAllowed
+
+
+def _own_origin(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
+def make_doors(access: Access, pages: DeskPages) -> APIRouter:
+    """Makes the routes of the door."""
+    router = APIRouter(prefix=PATH, include_in_schema=False, route_class=make_desk_route(pages))
+    _serve_sign_in(router, access, pages)
+    _serve_invitations(router, access, pages)
+    _serve_account(router, access, pages)
+    return router
+
+
+def _serve_sign_in(router: APIRouter, access: Access, pages: DeskPages) -> None:
+    @router.get("/sign-in")
+    async def show_sign_in(joined: Literal["true", ""] = "") -> HTMLResponse:
+        return pages.fill("sign_in.html", None, joined=bool(joined))
+
+    @router.post("/sign-in")
+    async def sign_in(request: Request, name: Word, password: Word, code: Word = "") -> Response:
+        check_origin(request)
+        try:
+            token = await access.sign_in(name.strip(), password, code)
+        except DeskError as error:
+            return pages.fill("sign_in.html", None, error.status, joined=False, error=describe(pages, error))
+        response = go_to(PATH)
+        response.set_cookie(
+            COOKIE,
+            token,
+            max_age=int(SESSION_S),
+            path=PATH,
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="strict",
+        )
+        return response
+
+    @router.post("/sign-out")
+    async def sign_out(request: Request, form_token: Word) -> Response:
+        session = await find_session(access, request)
+        check_form(session, form_token)
+        await access.sign_out(request.cookies[COOKIE])
+        response = go_to(SIGN_IN)
+        response.delete_cookie(COOKIE, path=PATH)
+        return response
+
+
+def _serve_invitations(router: APIRouter, access: Access, pages: DeskPages) -> None:
+    @router.get("/join/{token}")
+    async def show_invitation(token: str) -> HTMLResponse:
+        return pages.fill("join.html", None, invited=await access.read_invitation(token))
+
+    @router.post("/join/{token}")
+    async def join(request: Request, token: str, password: Word) -> Response:
+        check_origin(request)
+        name = await access.read_invitation(token)
+        try:
+            await access.join(token, password)
+        except DeskError as error:
+            return pages.fill("join.html", None, error.status, invited=name, error=describe(pages, error))
+        return go_to(f"{SIGN_IN}?joined=true")
+
+
+def _serve_account(router: APIRouter, access: Access, pages: DeskPages) -> None:
+    def show(session: Session, status: int = HTTPStatus.OK, **values: Any) -> HTMLResponse:
+        secret = pyotp.random_base32()
+        address = pyotp.TOTP(secret).provisioning_uri(
+            name=session.account.name, issuer_name=pages.words.say("title")
+        )
+        picture = segno.make(address, micro=False).png_data_uri(scale=5, border=4)
+        return pages.fill("account.html", session, status, secret=secret, picture=picture, **values)
+
+    @router.get("/account")
+    async def show_account(request: Request) -> HTMLResponse:
+        return show(await find_session(access, request))
+
+    @router.post("/account")
+    async def set_second_factor(
+        request: Request, form_token: Word, secret: Word = "", code: Word = ""
+    ) -> Response:
+        session = await find_session(access, request)
+        check_form(session, form_token)
+        if secret and not _fits(secret, code):
+            return show(session, HTTPStatus.UNPROCESSABLE_ENTITY, error=describe(pages, SignInWrong()))
+        await access.rows.set_second_factor(session.account.id, secret or None)
+        return go_to("/desk/account")
+
+
+def _fits(secret: str, code: str) -> bool:
+    try:
+        return pyotp.TOTP(secret).verify(code.strip(), valid_window=1)
+    except ValueError:
+        return False

@@ -1,0 +1,256 @@
+"""The desk on the web: the queue, a case, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
+
+from bot.desk.access import Access
+from bot.desk.cases import CaseState, Outcome
+from bot.desk.desk import CANNED, Desk
+from bot.desk.doors import (
+    COOKIE,
+    PATH,
+    Text,
+    Word,
+    check_form,
+    describe,
+    find_session,
+    go_to,
+    make_desk_route,
+)
+from bot.desk.errors import CaseTaken, DeskError, NotAllowed, NotSignedIn
+from bot.desk.showing import DeskPages, find_last_article
+from bot.signals import ANY
+from bot.store.accounts import Session
+
+FILES = Path(__file__).parent / "static"
+HEARTBEAT_S = 15.0
+SHARED_LOOK_S = 2.0
+ACT = Awaitable[Any]
+Message = Annotated[UUID, Form()]
+"""Each form has an id of its own, so that sending it twice does nothing twice."""
+
+_MEDIA = {".css": "text/css", ".js": "text/javascript"}
+
+
+def make_desk(desk: Desk, access: Access, pages: DeskPages) -> APIRouter:
+    """Makes the routes of the desk behind its door."""
+    router = APIRouter(prefix=PATH, include_in_schema=False, route_class=make_desk_route(pages))
+    _serve_queue(router, desk, access, pages)
+    _serve_news(router, desk, access)
+    _serve_cases(router, desk, access, pages)
+    acts = Acts(desk, access, pages)
+    _serve_writing(router, desk, acts)
+    _serve_moves(router, desk, acts)
+    for path in sorted(FILES.iterdir()):
+        _serve_file(router, path)
+    return router
+
+
+def _serve_queue(router: APIRouter, desk: Desk, access: Access, pages: DeskPages) -> None:
+    async def show(request: Request, template: str) -> HTMLResponse:
+        session = await find_session(access, request)
+        lists = [(str(state), await desk.list_cases(session.account, state)) for state in CaseState]
+        names = {one.id: one.name for one in await desk.store.accounts.list_accounts()}
+        return pages.fill(template, session, lists=lists, names=names)
+
+    @router.get("")
+    async def show_queue(request: Request) -> HTMLResponse:
+        return await show(request, "queue.html")
+
+    @router.get("/queue")
+    async def show_queue_part(request: Request) -> HTMLResponse:
+        return await show(request, "queue_part.html")
+
+
+def _serve_news(router: APIRouter, desk: Desk, access: Access) -> None:
+    @router.get("/news")
+    async def read_news(request: Request) -> StreamingResponse:
+        """Says that something changed, and nothing of what; the pages look for themselves."""
+        session = await find_session(access, request)
+        if not session.account.works_on_cases:
+            raise NotAllowed
+        token = request.cookies[COOKIE]
+
+        async def tell() -> AsyncIterator[bytes]:
+            yield b": here\n\n"
+            pause_s = SHARED_LOOK_S if desk.store.database.shared else HEARTBEAT_S
+            with desk.signals.listen(ANY) as bell:
+                while True:
+                    await bell.wait(pause_s)
+                    try:
+                        await access.find_session(token)
+                    except NotSignedIn:
+                        return
+                    yield b"event: changed\ndata: \n\n"
+
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(tell(), media_type="text/event-stream", headers=headers)
+
+
+def _serve_cases(router: APIRouter, desk: Desk, access: Access, pages: DeskPages) -> None:
+    @router.get("/cases/{case}")
+    async def show_case(request: Request, case: str) -> HTMLResponse:
+        return await show_file(desk, pages, await find_session(access, request), case)
+
+    @router.get("/cases/{case}/talk")
+    async def show_talk(request: Request, case: str) -> HTMLResponse:
+        session = await find_session(access, request)
+        return pages.fill("talk_part.html", session, file=await desk.open_file(session.account, case))
+
+    @router.get("/cases/{case}/head")
+    async def show_head(request: Request, case: str) -> HTMLResponse:
+        session = await find_session(access, request)
+        return pages.fill("head_part.html", session, file=await desk.open_file(session.account, case))
+
+
+async def show_file(
+    desk: Desk, pages: DeskPages, session: Session, case: str, status: int = HTTPStatus.OK, **values: Any
+) -> HTMLResponse:
+    """Makes the page of a case."""
+    file, account = await desk.open_file(session.account, case), session.account
+    accounts = await desk.store.accounts.list_accounts()
+    mine = file.case.connector == account.id
+    language = desk.notices.choose_language(file.case.language)
+    canned = [(name, desk.notices.phrases.say(language, f"canned.{name}")) for name in CANNED]
+    return pages.fill(
+        "case.html",
+        session,
+        status,
+        file=file,
+        mine=mine,
+        may_act=mine or (account.role == "lead" and file.case.connector is not None),
+        others=[one for one in accounts if one.sees_city(file.case.city) and one.id != file.case.connector],
+        canned=canned,
+        outcomes=[str(outcome) for outcome in Outcome],
+        message=str(uuid4()),
+        last_article=find_last_article(file.entries),
+        **values,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Does what a form asks for."""
+
+    desk: Desk
+    access: Access
+    pages: DeskPages
+
+    async def do(
+        self,
+        request: Request,
+        case: str,
+        form_token: str,
+        what: Callable[[Session], ACT],
+        name: str,
+        kept: str = "",
+        then: str | None = None,
+    ) -> Response:
+        """Does it and shows the case again; when it does not work, with the reason and what was written."""
+        session = await find_session(self.access, request)
+        check_form(session, form_token)
+        try:
+            await what(session)
+        except DeskError as error:
+            holder = ""
+            if isinstance(error, CaseTaken):
+                accounts = await self.desk.store.accounts.list_accounts()
+                holder = next((one.name for one in accounts if one.id == error.account), "")
+            said = describe(self.pages, error, holder)
+            try:
+                return await show_file(
+                    self.desk, self.pages, session, case, error.status, error=said, act=name, kept=kept
+                )
+            except DeskError:  # there is no case to show any more; what was written is not lost for that
+                return self.pages.fill("error.html", session, error.status, error=said, kept=kept)
+        return go_to(then or f"{PATH}/cases/{case}")
+
+
+def _serve_writing(router: APIRouter, desk: Desk, acts: Acts) -> None:
+    @router.post("/cases/{case}/claim")
+    async def claim(request: Request, case: str, form_token: Word) -> Response:
+        return await acts.do(request, case, form_token, lambda one: desk.claim(one.account, case), "claim")
+
+    @router.post("/cases/{case}/reply")
+    async def reply(
+        request: Request, case: str, form_token: Word, message: Message, text: Text = ""
+    ) -> Response:
+        def do(one: Session) -> ACT:
+            return desk.reply(one.account, case, text, str(message))
+
+        return await acts.do(request, case, form_token, do, "reply", text)
+
+    @router.post("/cases/{case}/canned")
+    async def say_canned(
+        request: Request, case: str, form_token: Word, message: Message, name: Word
+    ) -> Response:
+        def do(one: Session) -> ACT:
+            return desk.say_canned(one.account, case, name, str(message))
+
+        return await acts.do(request, case, form_token, do, "canned")
+
+    @router.post("/cases/{case}/note")
+    async def note(
+        request: Request, case: str, form_token: Word, message: Message, text: Text = ""
+    ) -> Response:
+        def do(one: Session) -> ACT:
+            return desk.note(one.account, case, text, str(message))
+
+        return await acts.do(request, case, form_token, do, "note", text)
+
+
+def _serve_moves(router: APIRouter, desk: Desk, acts: Acts) -> None:
+    @router.post("/cases/{case}/release")
+    async def release(request: Request, case: str, form_token: Word) -> Response:
+        return await acts.do(
+            request, case, form_token, lambda one: desk.release(one.account, case), "release", then=PATH
+        )
+
+    @router.post("/cases/{case}/transfer")
+    async def transfer(request: Request, case: str, form_token: Word, to: Word) -> Response:
+        return await acts.do(
+            request, case, form_token, lambda one: desk.transfer(one.account, case, to), "transfer", then=PATH
+        )
+
+    @router.post("/cases/{case}/snooze")
+    async def snooze(
+        request: Request, case: str, form_token: Word, minutes: Annotated[int, Form(ge=1, le=1440)]
+    ) -> Response:
+        def do(one: Session) -> ACT:
+            return desk.snooze(one.account, case, minutes * 60.0)
+
+        return await acts.do(request, case, form_token, do, "snooze", then=PATH)
+
+    @router.post("/cases/{case}/close")
+    async def close(
+        request: Request, case: str, form_token: Word, outcome: Annotated[Outcome, Form()], detail: Word = ""
+    ) -> Response:
+        def do(one: Session) -> ACT:
+            return desk.close(one.account, case, outcome, detail)
+
+        return await acts.do(request, case, form_token, do, "close", then=PATH)
+
+    @router.post("/cases/{case}/flag")
+    async def flag(
+        request: Request, case: str, form_token: Word, article: Word = "", note: Text = ""
+    ) -> Response:
+        def do(one: Session) -> ACT:
+            return desk.flag_article(one.account, case, article, note)
+
+        return await acts.do(request, case, form_token, do, "flag", note)
+
+
+def _serve_file(router: APIRouter, path: Path) -> None:
+    @router.get(f"/files/{path.name}")
+    async def read_file() -> FileResponse:
+        headers = {"Cache-Control": "public, max-age=600"}
+        return FileResponse(path, media_type=_MEDIA[path.suffix], headers=headers)

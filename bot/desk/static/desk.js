@@ -1,0 +1,67 @@
+// Keys, sound and notices of the desk; everything else works without this file.
+
+const rows = () => [...document.querySelectorAll("tr[data-case]")];
+const waiting = () => [...document.querySelectorAll('table[data-state="waiting"] tr[data-case]')].map((row) => row.dataset.case);
+const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
+const SOUND = "waymark-desk-notify";
+let chosen = -1;
+let known = new Set(waiting());
+
+function choose(step) {
+  const all = rows();
+  if (!all.length) return;
+  chosen = Math.min(all.length - 1, Math.max(0, chosen + step));
+  all.forEach((row, at) => row.classList.toggle("current", at === chosen));
+  all[chosen].querySelector("a").focus();
+}
+
+const KEYS = {
+  j: () => choose(1),
+  k: () => choose(-1),
+  o: () => rows()[chosen]?.querySelector("a").click(),
+  c: () => (document.querySelector('form[data-key="c"] button') || rows()[chosen]?.querySelector("form button"))?.click(),
+  r: () => document.querySelector("#reply")?.focus(),
+  n: () => document.querySelector("#note")?.focus(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) event.target.form.requestSubmit();
+  if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
+  event.preventDefault();
+  KEYS[event.key]();
+});
+
+function beep() {
+  const audio = new AudioContext();
+  const tone = audio.createOscillator();
+  tone.connect(audio.destination);
+  tone.frequency.value = 660;
+  tone.start();
+  tone.stop(audio.currentTime + 0.25);
+}
+
+// What is told never carries a newcomer's words.
+function tell() {
+  const now = waiting();
+  if (now.some((id) => !known.has(id)) && localStorage.getItem(SOUND)) {
+    beep();
+    if (Notification.permission === "granted") new Notification(document.body.dataset.newCase);
+  }
+  known = new Set(now);
+}
+
+function showEnd() {
+  const talk = document.querySelector("#talk");
+  if (talk) talk.scrollTop = talk.scrollHeight;
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "queue") tell();
+  if (event.detail.target.id === "talk") showEnd();
+});
+document.querySelector("#notify")?.addEventListener("click", async () => {
+  localStorage.setItem(SOUND, "on");
+  if ("Notification" in window) await Notification.requestPermission();
+  beep();
+});
+showEnd();

@@ -1,0 +1,197 @@
+"""Cases in the store: every move is made on the case as it is then, in one transaction with what it says."""
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, RowMapping, and_, insert, or_, select, true, update
+
+from bot.desk.cases import SILENT_S, Case, CaseState, Outcome, Urgency, ask_again, may_reopen, wake
+from bot.desk.errors import CaseUnknown
+from bot.replies import Reply
+from bot.store import tables
+from bot.store.conversations import allow_payloads, lock_conversation
+from bot.store.database import Connected, Database
+from bot.store.events import append_events
+
+_rows, _moves, _conversations = tables.cases, tables.case_moves, tables.conversations
+
+Change = Callable[[Case], Case]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Why a person is asked for: what a case begins with."""
+
+    city: str | None
+    language: str
+    topic: str | None
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that was done with a case; `account` None: it happened by itself."""
+
+    id: str
+    at: float
+    account: str | None
+    what: str
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRows:
+    """The cases in the store."""
+
+    database: Database
+
+    async def find_case(self, id_: str) -> Case:
+        """Reads a case; CaseUnknown when it is not there."""
+        async with self.database.reading() as connection:
+            return await _find(connection, _rows.c.id == id_)
+
+    async def list_cases(self, state: CaseState, cities: Collection[str] | None, limit: int) -> list[Case]:
+        """Reads the cases of these cities (None: of all) that stand so: the urgent first, then who waits longest."""
+        order = (_rows.c.urgency.desc(), _rows.c.asked_at)
+        if state is CaseState.CLOSED:
+            order = (_rows.c.closed_at.desc(), _rows.c.asked_at)
+        query = select(_rows).where(_rows.c.state == state, _in_cities(cities)).order_by(*order).limit(limit)
+        async with self.database.reading() as connection:
+            return [make_case(row) for row in (await connection.execute(query)).mappings()]
+
+    async def list_forgotten(self, now: float) -> list[Case]:
+        """Reads the cases that were claimed without a word for too long, or whose snooze is over."""
+        silent = and_(_rows.c.spoke_at.is_(None), _rows.c.claimed_at <= now - SILENT_S)
+        query = select(_rows).where(
+            _rows.c.state == CaseState.CONNECTOR, or_(silent, _rows.c.snoozed_until <= now)
+        )
+        async with self.database.reading() as connection:
+            return [make_case(row) for row in (await connection.execute(query)).mappings()]
+
+    async def list_moves(self, conversation: str) -> list[Move]:
+        """Reads everything that was done with a case, in order."""
+        query = (
+            select(_moves.c.id, _moves.c.at, _moves.c.account, _moves.c.what, _moves.c.detail)
+            .where(_moves.c.conversation == conversation)
+            .order_by(_moves.c.at, _moves.c.id)
+        )
+        async with self.database.reading() as connection:
+            return [Move(*row) for row in await connection.execute(query)]
+
+    async def make_move(
+        self,
+        id_: str,
+        change: Change,
+        what: str,
+        account: str | None,
+        *,
+        move: str | None = None,
+        detail: str | None = None,
+        said: Sequence[Reply] = (),
+    ) -> Case:
+        """Makes a move, once by its id `move`: a repetition changes and says nothing.
+
+        DeskError when the case does not allow it any more, and then nothing has changed.
+        """
+        async with self.database.writing() as connection:
+            found = await _find(connection, _rows.c.id == id_)
+            await lock_conversation(connection, found.conversation)
+            case = await _find(connection, _rows.c.id == id_)
+            known = select(_moves.c.id).where(_moves.c.id == move)
+            if move and (await connection.execute(known)).scalar_one_or_none():
+                return case
+            changed = change(case)
+            await _write(connection, case, changed)
+            await _note(connection, case.conversation, what, account, detail, move)
+            await _say(connection, case.conversation, said)
+        return changed
+
+
+async def open_case(connection: Connected, conversation: str, asked: Asked) -> None:
+    """Opens the case of a conversation, or goes on with the one it has, in the caller's transaction."""
+    now = time.time()
+    query = select(_rows).where(_rows.c.conversation == conversation)
+    row = (await connection.execute(query)).mappings().one_or_none()
+    known = make_case(row) if row else None
+    if known is not None and may_reopen(known, now):
+        again = ask_again(known, asked.urgency, now)
+        await _write(connection, known, again)
+        if again.state is not known.state:
+            await _note(connection, conversation, "reopened", None)
+        return
+    fresh = Case(
+        id=known.id if known else str(uuid4()),
+        conversation=conversation,
+        state=CaseState.WAITING,
+        asked_at=now,
+        **asdict(asked),
+    )
+    if known is None:
+        await connection.execute(insert(_rows).values(asdict(fresh)))
+        await _set_owner(connection, fresh)
+    else:
+        await _write(connection, known, fresh)
+    await _note(connection, conversation, "asked", None)
+
+
+async def wake_case(connection: Connected, conversation: str) -> None:
+    """The newcomer wrote: whoever snoozed the case sees it again."""
+    snoozed = and_(_rows.c.conversation == conversation, _rows.c.snoozed_until.is_not(None))
+    await connection.execute(update(_rows).where(snoozed).values(snoozed_until=None))
+
+
+def make_case(row: RowMapping) -> Case:
+    """Makes a case of its row."""
+    outcome = Outcome(row["outcome"]) if row["outcome"] else None
+    values = {**row, "state": CaseState(row["state"]), "urgency": Urgency(row["urgency"]), "outcome": outcome}
+    return Case(**values)
+
+
+def _in_cities(cities: Collection[str] | None) -> ColumnElement[bool]:
+    """A case without a city is for everybody: somebody must find out where the newcomer is."""
+    return true() if cities is None else or_(_rows.c.city.in_(cities), _rows.c.city.is_(None))
+
+
+async def _find(connection: Connected, which: ColumnElement[bool]) -> Case:
+    row = (await connection.execute(select(_rows).where(which))).mappings().one_or_none()
+    if row is None:
+        raise CaseUnknown
+    return make_case(row)
+
+
+async def _write(connection: Connected, before: Case, after: Case) -> None:
+    if before == after:
+        return
+    await connection.execute(update(_rows).where(_rows.c.id == before.id).values(asdict(after)))
+    if before.owner is not after.owner:
+        await _set_owner(connection, after)
+
+
+async def _set_owner(connection: Connected, case: Case) -> None:
+    here = _conversations.c.id == case.conversation
+    await connection.execute(update(_conversations).where(here).values(owner=case.owner))
+    await append_events(connection, case.conversation, None, "owner", [{"owner": case.owner}])
+
+
+async def _note(
+    connection: Connected,
+    conversation: str,
+    what: str,
+    account: str | None,
+    detail: str | None = None,
+    id_: str | None = None,
+) -> None:
+    values = {"id": id_ or str(uuid4()), "conversation": conversation, "at": time.time(),
+              "account": account, "what": what, "detail": detail}  # fmt: skip
+    await connection.execute(insert(_moves).values(values))
+
+
+async def _say(connection: Connected, conversation: str, said: Sequence[Reply]) -> None:
+    data = [reply.model_dump(mode="json") for reply in said]
+    await append_events(connection, conversation, None, "reply", data)
+    await allow_payloads(connection, conversation, said)
+
+
+__all__ = ["Asked", "CaseRows", "Change", "Move", "make_case", "open_case", "wake", "wake_case"]
