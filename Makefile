@@ -24,7 +24,7 @@ FIND_PYTHON = for python in python3 python3.11 python3.12 python3.13 \
 RASA_DATA = $(sort $(wildcard locales/*/nlu.yml)) bot/dialogue/rules.yml
 
 .NOTPARALLEL:
-.PHONY: help setup run chat test check train train-encoder exam bench lock new-city new-language freshness coverage poster
+.PHONY: help setup run chat test check train train-encoder exam bench lock new-city new-language freshness coverage poster exam-safety
 .PHONY: setup-tests lint types layers content built dialogue pytest-rasa pytest
 
 help: ## Lists these commands.
@@ -52,6 +52,10 @@ train-encoder: setup ## Makes the encoder from scratch from parallel text: make 
 
 exam: setup-tests ## Asks the question sets (QUESTIONS=folder) and prints a table by topic and language.
 	@exec $(PY) -m tests.exam --data "$(QUESTIONS)"
+
+exam-safety: setup-tests content ## Measures the detector of emergencies on messages it never saw; fails below the bars.
+	@$(PY) -m knowledge.safety
+	@exec $(PY) -m tests.safety --data "$(QUESTIONS)"
 
 bench: setup-tests ## Measures speed and memory, beside a stock Rasa server.
 	@exec $(PY) -m tests.bench
@@ -108,6 +112,7 @@ content: setup-tests
 built: content
 	@echo 'Model and index'
 	@$(PY) -m bot.training
+	@$(PY) -m knowledge.safety
 	@$(PY) -m knowledge.retrieval build
 
 dialogue: built

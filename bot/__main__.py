@@ -27,6 +27,7 @@ def run_gateway(settings: Settings) -> int:
     from bot.desk.words import read_desk_words
     from bot.gateway import build_gateway, serve_gateway
     from bot.logs import configure_logs
+    from bot.safety import read_guard
     from bot.words import Words
     from knowledge.container_names import read_container_names
     from knowledge.emergency import read_emergency_numbers
@@ -44,6 +45,7 @@ def run_gateway(settings: Settings) -> int:
             numbers=read_emergency_numbers(ROOT / "knowledge"),
             containers=read_container_names(ROOT / "knowledge", ROOT / "locales", cities),
             desk=read_desk_words(ROOT / "locales"),
+            guard=read_guard(ROOT),
             centres={id_: city.centre for id_, city in cities.items() if city.centre},
         )
     except UnreadableKnowledge as error:

@@ -1,5 +1,6 @@
 """A conversation from start to end; a turn from arrival to answer: kept once, in order, never lost."""
 
+import asyncio
 import json
 import logging
 import time
@@ -10,6 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from pydantic import JsonValue
 
+from bot.alarms import SPOKEN, Alarms
 from bot.dispatch import Dispatch
 from bot.errors import (
     CityUnknown,
@@ -17,21 +19,26 @@ from bot.errors import (
     LanguageUnknown,
     PayloadUnknown,
     RasaUnavailable,
+    StoreUnavailable,
     TokenWrong,
 )
 from bot.notices import HELPED, Detect
 from bot.reminders import Reminder
 from bot.replies import Conversation, Owner, Reply, Turn, TurnForm, TurnState
+from bot.safety import Strength
 from bot.store import Store
 from bot.store.events import Event
 from bot.store.feedback import Opinion
-from bot.texts import check_length, check_readable, normalise_text
+from bot.texts import MAX_LENGTH, check_length, check_readable, normalise_text
 from knowledge.source import Topic
 
 START_PAYLOADS = frozenset(
     {"/greet", "/capabilities", "/start_again", "/ask_person", "/ask_city", "/choose_language"}
 )
 """What a channel may send before any button was shown, with the choice of a topic, a language and a city."""
+
+CARD_WITHIN_S = 0.15
+"""A card does not wait longer for a store that is slow; the turn is kept when the store can, and answered then."""
 
 LOOK_AGAIN_S = 0.25
 """How often a turn that waits for another looks at the store, which another gateway may have changed."""
@@ -80,6 +87,7 @@ class Conversations:
 
     store: Store
     dispatch: Dispatch
+    alarms: Alarms
     detect: Detect
     cities: frozenset[str]
     languages: frozenset[str]
@@ -106,14 +114,40 @@ class Conversations:
             raise TokenWrong
 
     async def take_text(self, conversation: str, turn: str, text: str) -> Outcome:
-        """Takes what a newcomer typed."""
+        """Takes what a newcomer typed. Safety reads all of it first, also when it is too long or cannot be kept."""
         check_readable(text)
-        # The length is checked last: safety must have read all of a text before it is turned away.
-        check_length(text)
-        words = normalise_text(text)
+        alarm = self.alarms.guard.judge(text)
+        spoken = alarm.strength in SPOKEN
+        if not spoken:
+            check_length(text)
+        words = normalise_text(text[:MAX_LENGTH])
         language = self.detect(words).language
-        kept = await self.store.turns.keep_turn(conversation, turn, TurnForm.TEXT, words, language)
-        return await self._answer_in_order(kept)
+        keeping = asyncio.ensure_future(
+            self.store.turns.keep_turn(conversation, turn, TurnForm.TEXT, words, language)
+        )
+        try:
+            kept = await asyncio.wait_for(asyncio.shield(keeping), CARD_WITHIN_S if spoken else None)
+        except (StoreUnavailable, TimeoutError):
+            keeping.add_done_callback(lambda done: done.exception())  # what comes of it is answered later
+            return self.answer_without_store(text)
+        if spoken and kept.state is TurnState.WAITING and await self.alarms.tell(kept, alarm):
+            if len(text) > MAX_LENGTH:
+                await self.store.turns.close_turn(kept, TurnState.ANSWERED, [])
+            if alarm.strength is Strength.CERTAIN:
+                return await self._read_outcome(kept)  # the answer, if there is one, follows
+        outcome = await self._answer_in_order(kept)
+        if alarm.strength is Strength.WORRY and outcome.owner is not Owner.CONNECTOR:
+            await self.alarms.tell(kept, alarm)
+            return await self._read_outcome(kept)
+        return outcome
+
+    def answer_without_store(self, text: str) -> Outcome:
+        """Gives the card of an emergency out of memory; StoreUnavailable where there is none."""
+        check_readable(text)
+        alarm = self.alarms.guard.judge(text)
+        if alarm.strength not in SPOKEN:
+            raise StoreUnavailable("nothing can be kept")
+        return Outcome(Owner.BOT, [self.alarms.make_first_card(text, alarm)])
 
     async def take_payload(self, conversation: str, turn: str, payload: str) -> Outcome:
         """Takes a button that a newcomer pressed."""
@@ -125,6 +159,9 @@ class Conversations:
         if not allowed:
             raise PayloadUnknown
         kept = await self.store.turns.keep_turn(conversation, turn, TurnForm.PAYLOAD, payload, None)
+        if self.alarms.takes(payload):
+            await self.alarms.press(kept)
+            return await self._read_outcome(kept)
         return await self._answer_in_order(kept)
 
     async def read_held(self, conversation: str) -> Held:
@@ -199,6 +236,9 @@ class Conversations:
                     break
                 await bell.wait(min(left, LOOK_AGAIN_S))
                 turn = await self._read_again(turn)
+        return await self._read_outcome(turn)
+
+    async def _read_outcome(self, turn: Turn) -> Outcome:
         owner = (await self._find_conversation(turn.conversation)).owner
         return Outcome(owner, await self.store.events.list_replies(turn.conversation, turn.id))
 

@@ -15,6 +15,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from bot.alarms import Alarms
 from bot.beside import run_beside
 from bot.channels.telegram.channel import make_telegram
 from bot.channels.web.bundle import build_bundle
@@ -72,10 +73,12 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     store, signals = open_store(settings.database_url), Signals()
     rasa = RasaClient(http, settings.rasa_url)
     notices = Notices(phrases)
-    dispatch = Dispatch(store, rasa, notices, signals, HandingOver(store, notices), pace.retry_wait)
+    handing_over = HandingOver(store, notices)
+    dispatch = Dispatch(store, rasa, notices, signals, handing_over, pace.retry_wait)
     conversations = Conversations(
         store=store,
         dispatch=dispatch,
+        alarms=Alarms(words.guard, store, signals, handing_over, words.detect),
         detect=words.detect,
         cities=frozenset(words.cities),
         languages=frozenset(phrases.offered),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.desk.words import DeskWords
 from bot.notices import Detect, Phrases
+from bot.safety import Guard
 from knowledge.city import Centre
 from knowledge.emergency import EmergencyNumber
 
@@ -21,5 +22,6 @@ class Words:
     cities: Mapping[str, str]
     numbers: Sequence[EmergencyNumber]
     desk: DeskWords
+    guard: Guard
     centres: Mapping[str, Centre] = field(default_factory=dict)
     containers: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)

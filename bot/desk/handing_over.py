@@ -50,6 +50,11 @@ class HandingOver:
             self.notices.say_text(agreed.language, self._say_when(presence, agreed.language)),
         ], asked
 
+    async def is_staffed(self, conversation: Conversation) -> bool:
+        """Whether anybody works for the newcomer's city."""
+        city = conversation.last_city or conversation.city
+        return any(one.sees_city(city) for one in await self.store.accounts.list_accounts())
+
     def _say_when(self, presence: Presence, language: str) -> str:
         say = self.notices.phrases.say
         if presence.is_open:

@@ -50,6 +50,14 @@ class EventRows:
         async with self.database.reading() as connection:
             return [Reply.model_validate(data) for data in (await connection.execute(query)).scalars()]
 
+    async def was_shown(self, conversation: str, article: str, since: float) -> bool:
+        """Whether a reply with this article was sent since a moment."""
+        query = select(_rows.c.data).where(
+            _rows.c.conversation == conversation, _rows.c.type == "reply", _rows.c.created_at >= since
+        )
+        async with self.database.reading() as connection:
+            return any(data["article"] == article for data in (await connection.execute(query)).scalars())
+
     async def find_topic(self, conversation: str) -> str | None:
         """The topic of the last article that was shown."""
         query = (

@@ -158,6 +158,18 @@ class TurnRows:
             await _write_replies(connection, turn, [notice])
         return True
 
+    async def tell_beside(self, turn: Turn, replies: Sequence[Reply]) -> None:
+        """Writes replies that do not close the turn, each once by its id, whoever has the conversation."""
+        said = select(tables.events.c.data).where(
+            tables.events.c.conversation == turn.conversation, tables.events.c.turn == turn.id
+        )
+        async with self.database.writing() as connection:
+            await lock_conversation(connection, turn.conversation)
+            known = {data.get("id") for data in (await connection.execute(said)).scalars()}
+            fresh = [reply for reply in replies if reply.id not in known]
+            await _write_replies(connection, turn, fresh)
+            await allow_payloads(connection, turn.conversation, fresh)
+
     async def payload_was_sent(self, conversation: str, payload: str) -> bool:
         """Whether a reply in this conversation had a button with this payload."""
         table = tables.payloads

@@ -38,6 +38,7 @@ STEPS = (
     ),
     Step("Checking the phrases", ("-m", "locales", "check"), Shown.ON_FAILURE),
     Step("Training Rasa if need be", ("-m", "bot.training"), Shown.ALWAYS),
+    Step("Building the detector of emergencies if need be", ("-m", "knowledge.safety"), Shown.ON_FAILURE),
     Step("Building the index if need be", ("-m", "knowledge.retrieval", "build"), Shown.ALWAYS),
 )
 

@@ -9,6 +9,7 @@ from bot.notices import Phrases
 from bot.words import Words
 from knowledge.emergency import EmergencyNumber
 from knowledge.source import Confidence, Source
+from tests.bot.alarming import make_guard
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,4 +54,4 @@ def make_words() -> Words:
     cities = {"bristol": "Bristol", "glasgow": "Glasgow"}
     page = Source(title="A page", url="https://example.org/page", as_of=None, confidence=Confidence.CONFIRMED)
     numbers = [EmergencyNumber(id="danger", phone="999", source=page)]
-    return Words(phrases, guess_language, cities, numbers, read_desk_words(ROOT / "locales"))
+    return Words(phrases, guess_language, cities, numbers, read_desk_words(ROOT / "locales"), make_guard())

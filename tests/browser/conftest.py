@@ -17,6 +17,7 @@ from bot.settings import read_settings
 from bot.words import Words
 from knowledge.emergency import read_emergency_numbers
 from locales.catalogue import read_locales
+from tests.bot.alarming import make_guard
 from tests.bot.conftest import rasa, rasa_url
 from tests.bot.serving import serve
 from tests.bot.words import guess_language
@@ -56,7 +57,12 @@ def words() -> Words:
     numbers = read_emergency_numbers(ROOT / "knowledge")
     cities = {"bristol": "Bristol", "glasgow": "Glasgow"}
     return Words(
-        read_locales(ROOT / "locales"), guess_language, cities, numbers, read_desk_words(ROOT / "locales")
+        read_locales(ROOT / "locales"),
+        guess_language,
+        cities,
+        numbers,
+        read_desk_words(ROOT / "locales"),
+        make_guard(),
     )
 
 

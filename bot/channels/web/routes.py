@@ -25,7 +25,7 @@ from bot.channels.web.schemas import (
 )
 from bot.channels.web.stream import EventStream
 from bot.conversations import Conversations, Deletion
-from bot.errors import ConversationUnknown, TokenWrong
+from bot.errors import ConversationUnknown, StoreUnavailable, TokenWrong
 from bot.health import HealthCheck
 
 CHANNEL = "web"
@@ -113,12 +113,34 @@ def _serve_conversations(
         return Response(status_code=HTTPStatus.NO_CONTENT if done else HTTPStatus.ACCEPTED)
 
 
+def _make_turn_guard(check_access: Guard) -> Callable[..., Awaitable[str | None]]:
+    async def check_turn_access(
+        conversation: Annotated[str, Path()],
+        bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    ) -> str | None:
+        """None when the store is away: then nothing is read or kept, but a cry for help is answered."""
+        try:
+            return await check_access(conversation, bearer)
+        except StoreUnavailable:
+            return None
+
+    return check_turn_access
+
+
 def _serve_turns(api: APIRouter, check_access: Guard, conversations: Conversations, limiter: Limiter) -> None:
+    check_turn_access = _make_turn_guard(check_access)
+
     @api.post("/conversations/{conversation}/turns", responses=_TURN_ERRORS)
     async def take_turn(
-        request: Request, conversation: Annotated[str, Depends(check_access)], body: TextTurn | PayloadTurn
+        request: Request,
+        conversation: Annotated[str | None, Depends(check_turn_access)],
+        body: TextTurn | PayloadTurn,
     ) -> TurnAnswer:
         """Takes a turn; the same id again does nothing twice and returns what has been sent for it so far."""
+        if conversation is None:
+            if isinstance(body, PayloadTurn):
+                raise StoreUnavailable("nothing can be read")
+            return describe_outcome(conversations.answer_without_store(body.text))
         await limiter.check_turn(request, conversation)
         if isinstance(body, TextTurn):
             return describe_outcome(await conversations.take_text(conversation, str(body.id), body.text))

@@ -17,6 +17,7 @@ from bot.words import Words
 from knowledge.city import Centre
 from knowledge.emergency import read_emergency_numbers
 from locales.catalogue import read_locales
+from tests.bot.alarming import make_guard
 from tests.bot.channels.telegram.fake_bot_api import TOKEN, FakeBotApi
 from tests.bot.client import WebClient
 from tests.bot.serving import serve
@@ -89,6 +90,7 @@ async def run_telegram(
         {"bristol": "Bristol", "glasgow": "Glasgow"},
         read_emergency_numbers(ROOT / "knowledge"),
         read_desk_words(ROOT / "locales"),
+        make_guard(),
         CENTRES,
         {"bristol": {"en": ["Black bin", "Blue bag"], "ar": ["الحاوية السوداء", "الكيس الأزرق"]}},
     )

@@ -13,6 +13,7 @@ from bot.settings import Settings, read_settings
 from bot.words import Words
 from knowledge.emergency import read_emergency_numbers
 from locales.catalogue import read_locales
+from tests.bot.alarming import make_guard
 from tests.bot.words import guess_language
 
 ROOT = Path(__file__).parents[4]
@@ -25,7 +26,7 @@ def main() -> None:
     )
     numbers = read_emergency_numbers(ROOT / "knowledge")
     phrases, desk = read_locales(ROOT / "locales"), read_desk_words(ROOT / "locales")
-    words = Words(phrases, guess_language, {"bristol": "Bristol"}, numbers, desk)
+    words = Words(phrases, guess_language, {"bristol": "Bristol"}, numbers, desk, make_guard())
     while True:
         child = os.fork()
         if child == 0:

@@ -1,0 +1,168 @@
+"""Emergencies come before anything else: how sure we are of one, and the card that is shown, kept in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Literal, Protocol
+from uuid import NAMESPACE_OID, uuid5
+
+from babel import Locale
+
+from bot.replies import Button, Kind, Reply, Service
+from bot.replies import Card as ShownCard
+from knowledge.emergency import Emergencies, Emergency
+from knowledge.safety.texts import ENGLISH, SafetyFile
+from knowledge.source import Nation
+
+CERTAIN, LIKELY, WORRY = 0.7, 0.3, 0.15
+"""From these scores on; where each comes from stands in docs/safety.md."""
+
+IN_DANGER, FETCH = "/in_danger", "/fetch_person"
+"""What the buttons of a card send; the gateway itself takes them, for Rasa may be away."""
+
+PREFIX = "emergency/"
+AGAIN_AFTER_S = 600.0
+"""The same card is not shown again before this."""
+
+
+class Strength(Enum):
+    """How sure we are."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    WORRY = "worry"
+    NONE = "none"
+
+
+class Found(Protocol):
+    """What a detector tells: how likely, from 0 to 1, and which emergency."""
+
+    @property
+    def score(self) -> float: ...
+
+    @property
+    def emergency(self) -> Emergency: ...
+
+
+class Detects(Protocol):
+    """What tells emergencies."""
+
+    def detect(self, text: str) -> Found: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What a message means for us."""
+
+    strength: Strength
+    emergency: Emergency
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Judges messages and makes cards; needs no store, no network and no other process."""
+
+    detector: Detects
+    emergencies: Emergencies
+    files: Mapping[str, SafetyFile]
+
+    def judge(self, text: str) -> Alarm:
+        """Tells how sure we are that somebody is in an emergency."""
+        found = self.detector.detect(text)
+        steps = ((CERTAIN, Strength.CERTAIN), (LIKELY, Strength.LIKELY), (WORRY, Strength.WORRY))
+        strength = next((strength for least, strength in steps if found.score >= least), Strength.NONE)
+        return Alarm(strength, found.emergency)
+
+    def choose_language(self, *candidates: str | None) -> str:
+        """The first of the candidates that has cards."""
+        return next((code for code in candidates if code and code in self.files), ENGLISH)
+
+    def make_card(self, emergency: Emergency, language: str, nation: str | None, turn: str) -> Reply:
+        """Makes the card of an emergency; the same turn gives the same reply."""
+        place = Nation(nation) if nation else None
+        say = self.files[language].sentences
+        keys = [f"title.{emergency}", *self.emergencies.list_sentences(emergency, place)]
+        text = "\n\n".join(say[key] for key in keys)
+        english = "\n\n".join(self.files[ENGLISH].sentences[key] for key in keys)
+        draft = self.files[language].state == "draft"
+        numbers = [
+            Service(name=say[f"number.{one.id}"], phone=one.phone, url=None, address=None, map=None, hours=None,
+                    as_of=one.source.as_of)
+            for one in self.emergencies.list_numbers(emergency, place)
+        ]  # fmt: skip
+        return self._make_reply(
+            turn,
+            language,
+            f"{text}\n\n{say['draft']}" if draft else text,
+            kind=Kind.EMERGENCY,
+            article=f"{PREFIX}{emergency}",
+            services=tuple(numbers),
+            cards=(ShownCard(text=text, english=english),) if draft else (),
+            translation="draft" if draft else None,
+        )
+
+    def ask_danger(self, emergency: Emergency, language: str, turn: str) -> Reply:
+        """Makes the one question, where we are not sure."""
+        say = self.files[language].sentences
+        buttons = tuple(
+            Button(title=say[f"ask.{answer}"], payload=f'{IN_DANGER}{{"{answer}": "{emergency}"}}')
+            for answer in ("yes", "no")
+        )
+        return self._make_reply(turn, language, say["ask"], kind=Kind.ASK, buttons=buttons)
+
+    def offer_person(self, language: str, turn: str) -> Reply:
+        """Makes the offer of a person beside a card."""
+        say = self.files[language].sentences
+        button = Button(title=say["offer_person.yes"], payload=FETCH)
+        return self._make_reply(turn, language, say["offer_person"], kind=Kind.ASK, buttons=(button,))
+
+    def say(self, key: str, language: str, turn: str) -> Reply:
+        """Makes a sentence into a reply."""
+        return self._make_reply(turn, language, self.files[language].sentences[key], kind=Kind.NOTICE)
+
+    def _make_reply(
+        self,
+        turn: str,
+        language: str,
+        text: str,
+        *,
+        kind: Kind,
+        article: str | None = None,
+        services: Sequence[Service] = (),
+        cards: Sequence[ShownCard] = (),
+        buttons: Sequence[Button] = (),
+        translation: Literal["draft", "reviewed"] | None = None,
+    ) -> Reply:
+        return Reply(
+            id=uuid5(NAMESPACE_OID, f"{turn} {kind} {article} {text}").hex,
+            kind=kind,
+            text=text,
+            language=language,
+            direction="rtl" if Locale.parse(language).text_direction == "rtl" else "ltr",
+            article=article,
+            nation=None,
+            city=None,
+            confidence=None,
+            translation=translation,
+            sources=(),
+            services=tuple(services),
+            cards=tuple(cards),
+            buttons=tuple(buttons),
+        )
+
+
+def read_guard(root: Path) -> Guard:
+    """Reads the cards and the detector that `python -m knowledge.safety` built."""
+    from knowledge.emergency import read_emergencies
+    from knowledge.retrieval.encoding import WEIGHTS
+    from knowledge.retrieval.student import StudentEncoder
+    from knowledge.safety.detector import load_detector
+    from knowledge.safety.texts import read_safety
+
+    emergencies = read_emergencies(root / "knowledge")
+    files = read_safety(root / "locales", emergencies)
+    built = root / "var" / "safety" / "detector.npz"
+    return Guard(load_detector(built, StudentEncoder.load(WEIGHTS)), emergencies, files)

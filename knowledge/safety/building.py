@@ -1,0 +1,110 @@
+"""Builds the detector from the messages of every language, when they or the encoder changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from knowledge.catalogue import Catalogue
+from knowledge.emergency import Emergency
+from knowledge.retrieval.encoding import WEIGHTS
+from knowledge.retrieval.student import StudentEncoder
+from knowledge.safety.detector import Features, make_features, unveil
+from knowledge.safety.texts import SafetyFile
+
+STRENGTH = 10.0
+ROUNDS = 300
+ORDINARY_WEIGHT = 0.15
+"""An ordinary question counts less than a message that was written to be told apart."""
+
+NEAR = frozenset({"housing/homeless-now", "gp/urgent-care"})
+"""Articles that people in an emergency ask for: their questions teach nothing about calm."""
+
+CODE = (Path(__file__), Path(__file__).parent / "detector.py")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Message:
+    """What is learned from; `emergency` None: there is none."""
+
+    text: str
+    language: str
+    weight: float
+    emergency: Emergency | None = None
+
+
+def build_detector(files: Mapping[str, SafetyFile], catalogue: Catalogue, path: Path) -> bool:
+    """Fits and writes the detector; False when the one that is there still fits."""
+    messages = [*_list_alarms(files), *_list_calm(files), *sorted(_list_ordinary(catalogue))]
+    fingerprint = _take_fingerprint(messages)
+    note = path.with_suffix(".fingerprint")
+    if path.is_file() and note.is_file() and note.read_text(encoding="utf-8") == fingerprint:
+        return False
+    features = make_features(StudentEncoder.load(WEIGHTS), [unveil(one.text) for one in messages])
+    alarmed = np.asarray([one.emergency is not None for one in messages])
+    fitted = [_fit(features, alarmed, _weigh(messages))]
+    names = np.asarray([str(one.emergency) for one in messages])[alarmed]
+    fitted += [_fit(features[alarmed], names == emergency, np.ones(len(names))) for emergency in Emergency]
+    rows, biases = [one.coef_[0] for one in fitted], [one.intercept_[0] for one in fitted]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, weights=np.asarray(rows, np.float32), biases=np.asarray(biases, np.float32))
+    note.write_text(fingerprint, encoding="utf-8")
+    return True
+
+
+def _fit(features: Features, wanted: NDArray[np.bool_], weights: NDArray[np.float64]) -> LogisticRegression:
+    model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS, solver="liblinear", random_state=7)
+    return model.fit(features, wanted, sample_weight=weights)
+
+
+def _weigh(messages: Sequence[Message]) -> NDArray[np.float64]:
+    """In each language the emergencies weigh as much as all the rest, or its many questions would drown them."""
+    alarms: defaultdict[str, float] = defaultdict(float)
+    rest: defaultdict[str, float] = defaultdict(float)
+    for one in messages:
+        if one.emergency is None:
+            rest[one.language] += one.weight
+        else:
+            alarms[one.language] += 1
+    return np.asarray(
+        [
+            one.weight if one.emergency is None else max(1.0, rest[one.language] / alarms[one.language])
+            for one in messages
+        ]
+    )
+
+
+def _list_alarms(files: Mapping[str, SafetyFile]) -> Iterator[Message]:
+    for language, file in files.items():
+        for emergency, examples in file.examples.items():
+            yield from (Message(text, language, 1.0, emergency) for text in examples.alarm)
+
+
+def _list_calm(files: Mapping[str, SafetyFile]) -> Iterator[Message]:
+    for language, file in files.items():
+        for examples in file.examples.values():
+            yield from (Message(text, language, 1.0) for text in examples.calm)
+
+
+def _list_ordinary(catalogue: Catalogue) -> Iterator[Message]:
+    asked = [("en", id_, article.ask) for id_, article in catalogue.articles.items()]
+    for language, made in catalogue.article_translations.items():
+        asked += [(language, id_, translation.ask) for id_, translation in made.items()]
+    for language, id_, texts in asked:
+        if id_ not in NEAR:
+            yield from (Message(text, language, ORDINARY_WEIGHT) for text in texts)
+
+
+def _take_fingerprint(*parts: object) -> str:
+    digest = hashlib.sha256(repr(parts).encode())
+    for path in (*CODE, *sorted(WEIGHTS.iterdir())):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

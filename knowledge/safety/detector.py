@@ -1,0 +1,105 @@
+"""Tells whether somebody is in an emergency, and in which: words as they are written, and what they mean, together.
+
+Two signals decide in one sum: runs of letters and words, as in messages it learned from (misspelt ones too), and the
+vector of the student encoder, which knows words of one language by those of another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from knowledge.emergency import Emergency
+from knowledge.retrieval.normalising import normalise
+from knowledge.retrieval.student import StudentEncoder
+
+FEATURES = 2**16
+MEANING = 1.5
+"""How much the vector counts beside letters and words."""
+
+WINDOW = 240
+"""Characters that are looked at together: a cry in the middle of a long story is not drowned by it."""
+
+_LETTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=FEATURES, norm="l2")
+_WORDS = HashingVectorizer(ngram_range=(1, 3), n_features=FEATURES, norm="l2", token_pattern=r"\w+")
+_SPACED = re.compile(r"(?<!\w)(?:\w[\s.\-_*]){3,}\w(?!\w)")
+_ENDS = re.compile(r"(?<=[.!?؟。…\n])\s+")
+_EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]")
+_LATIN = re.compile(r"[a-z]")
+# Letters of other scripts that look like Latin ones: in a word with Latin letters, they are meant as those.
+_LOOKALIKES = str.maketrans("аеорсухікԁӏѕјһԛԝвнмтοαερνικτυχ", "aeopcyxikdlsjhqwbhmtoaepvuktux")
+
+Features = Any
+"""A sparse matrix of float32: (texts, features)."""
+
+Weights = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How likely an emergency is, from 0 to 1, and which one it would be."""
+
+    score: float
+    emergency: Emergency
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """Logistic regressions over one vector of features; `weights`: (1 + emergencies, features), the first is "any"."""
+
+    encoder: StudentEncoder
+    weights: Weights
+    biases: Weights
+
+    def detect(self, text: str) -> Finding:
+        """Returns what the most alarming part of a text tells."""
+        parts = split_text(text)
+        totals = make_features(self.encoder, parts) @ self.weights.T + self.biases
+        worst = int(np.argmax(totals[:, 0]))
+        score = float(1.0 / (1.0 + np.exp(-totals[worst, 0])))
+        return Finding(score, list(Emergency)[int(np.argmax(totals[worst, 1:]))])
+
+
+def load_detector(path: Path, encoder: StudentEncoder) -> Detector:
+    """Reads what was built."""
+    with np.load(path, allow_pickle=False) as kept:
+        return Detector(encoder, kept["weights"], kept["biases"])
+
+
+def make_features(encoder: StudentEncoder, texts: Sequence[str]) -> Features:
+    """Returns one row a text, which `unveil` has made plain."""
+    vectors = csr_matrix(encoder.encode(list(texts)) * MEANING)
+    return csr_matrix(hstack([_LETTERS.transform(texts), _WORDS.transform(texts), vectors]), dtype=np.float32)
+
+
+def unveil(text: str) -> str:
+    """Returns a text without what hides its words: case, accents of habit, look-alikes, emoji, letters set apart."""
+    plain = _EMOJI.sub(" ", normalise(text))
+    plain = " ".join(_unmask(word) for word in plain.split(" "))
+    return _SPACED.sub(lambda found: re.sub(r"[\s.\-_*]", "", found[0]), plain).strip() or "?"
+
+
+def split_text(text: str) -> list[str]:
+    """Returns the parts that are looked at: sentences put together up to WINDOW characters, and the whole if short."""
+    plain = unveil(text)
+    if len(plain) <= WINDOW:
+        return [plain]
+    parts: list[str] = []
+    for sentence in _ENDS.split(plain):
+        for at in range(0, len(sentence), WINDOW // 2):
+            parts.append(sentence[at : at + WINDOW])
+            if at + WINDOW >= len(sentence):
+                break
+    return [part for part in parts if part.strip()] or [plain[:WINDOW]]
+
+
+def _unmask(word: str) -> str:
+    return word.translate(_LOOKALIKES) if _LATIN.search(word) else word
