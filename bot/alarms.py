@@ -10,7 +10,7 @@ from bot.desk.cases import Urgency
 from bot.desk.handing_over import HandingOver
 from bot.notices import Detect
 from bot.replies import Conversation, Reply, Turn, TurnState
-from bot.safety import AGAIN_AFTER_S, FETCH, IN_DANGER, PREFIX, Alarm, Guard, Strength
+from bot.safety import AGAIN_AFTER_S, FETCH, IN_DANGER, PREFIX, QUESTION, Alarm, Guard, Strength
 from bot.signals import Signals
 from bot.store import Store
 from bot.store.cases import Asked
@@ -47,11 +47,11 @@ class Alarms:
             replies = await self._make_card(conversation, turn, alarm.emergency, language)
         elif alarm.strength is Strength.LIKELY:
             replies = [
-                self.guard.say("worry", language, turn.id),
+                self.guard.say_worry(language, turn.id),
                 self.guard.ask_danger(alarm.emergency, language, turn.id),
             ]
         else:
-            replies = [self.guard.say("worry", language, turn.id)]
+            replies = [self.guard.say_worry(language, turn.id)]
         log.info(
             "alarm %s emergency=%s conversation=%s", alarm.strength.value, alarm.emergency, conversation.id
         )
@@ -92,7 +92,8 @@ class Alarms:
         return [card, self.guard.offer_person(language, turn.id)]
 
     async def _was_told(self, conversation: Conversation, alarm: Alarm) -> bool:
-        article = f"{PREFIX}{alarm.emergency}"
+        card = alarm.strength is Strength.CERTAIN
+        article = f"{PREFIX}{alarm.emergency}" if card else QUESTION
         since = self.tell_time() - AGAIN_AFTER_S
         return await self.store.events.was_shown(conversation.id, article, since)
 

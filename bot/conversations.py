@@ -25,7 +25,7 @@ from bot.errors import (
 from bot.notices import HELPED, Detect
 from bot.reminders import Reminder
 from bot.replies import Conversation, Owner, Reply, Turn, TurnForm, TurnState
-from bot.safety import Strength
+from bot.safety import Alarm, Strength
 from bot.store import Store
 from bot.store.events import Event
 from bot.store.feedback import Opinion
@@ -39,6 +39,9 @@ START_PAYLOADS = frozenset(
 
 CARD_WITHIN_S = 0.15
 """A card does not wait longer for a store that is slow; the turn is kept when the store can, and answered then."""
+
+ASK_WITHIN_S = 1.5
+"""So long the question whether somebody is in danger waits for the answer above it."""
 
 LOOK_AGAIN_S = 0.25
 """How often a turn that waits for another looks at the store, which another gateway may have changed."""
@@ -130,16 +133,22 @@ class Conversations:
         except (StoreUnavailable, TimeoutError):
             keeping.add_done_callback(lambda done: done.exception())  # what comes of it is answered later
             return self.answer_without_store(text)
-        if spoken and kept.state is TurnState.WAITING and await self.alarms.tell(kept, alarm):
-            if len(text) > MAX_LENGTH:
-                await self.store.turns.close_turn(kept, TurnState.ANSWERED, [])
-            if alarm.strength is Strength.CERTAIN:
+        if alarm.strength is Strength.CERTAIN and kept.state is TurnState.WAITING:
+            if await self.alarms.tell(kept, alarm):
+                if len(text) > MAX_LENGTH:
+                    await self.store.turns.close_turn(kept, TurnState.ANSWERED, [])
                 return await self._read_outcome(kept)  # the answer, if there is one, follows
-        outcome = await self._answer_in_order(kept)
-        if alarm.strength is Strength.WORRY and outcome.owner is not Owner.CONNECTOR:
-            await self.alarms.tell(kept, alarm)
-            return await self._read_outcome(kept)
-        return outcome
+        elif alarm.strength is not Strength.NONE:
+            return await self._answer_and_ask(kept, alarm)
+        return await self._answer_in_order(kept)
+
+    async def _answer_and_ask(self, turn: Turn, alarm: Alarm) -> Outcome:
+        """Answers, and says beneath the answer what a doubt calls for; before it, if Rasa is slow."""
+        answering = asyncio.ensure_future(self._answer_in_order(turn))
+        await asyncio.wait({answering}, timeout=ASK_WITHIN_S)
+        await self.alarms.tell(turn, alarm)
+        await answering
+        return await self._read_outcome(turn)
 
     def answer_without_store(self, text: str) -> Outcome:
         """Gives the card of an emergency out of memory; StoreUnavailable where there is none."""

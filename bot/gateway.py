@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +48,7 @@ from bot.signals import Signals
 from bot.store import open_store
 from bot.words import Words
 
+Work = Callable[[], Coroutine[Any, Any, None]]
 STOP_WITHIN_S = 3
 """After this, open streams and unanswered turns are cut off; both are taken up again."""
 
@@ -85,17 +86,14 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
         patience_s=settings.answer_timeout_s,
     )
     health = HealthCheck(store, rasa, http, settings.actions_url, phrases, settings.answer_timeout_s)
-    reminding = Reminding(store, dispatch.notices, signals, pace.reminder_round_s)
-    watching = Watching(store, signals, pace.watch_round_s)
-    beside = [Retries(dispatch, pace.retry_round_s).run, reminding.run, watching.run]
+    beside = _list_works(dispatch, pace)
     telegram = make_telegram(settings, store, conversations, signals, words, pace.retry_wait)
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
         asyncio.get_running_loop().set_exception_handler(_log_loop_failure)
         await asyncio.to_thread(store.database.migrate)
-        # The first detection loads its tables, which takes seconds that no newcomer should wait.
-        await asyncio.to_thread(words.detect, phrases.say(FALLBACK_LANGUAGE, "page.title"))
+        await asyncio.to_thread(_warm_up, words)
         async with run_beside(*beside), telegram.run() if telegram else nullcontext():
             yield
         await http.aclose()
@@ -116,6 +114,22 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     _face_the_internet(app, settings)
     _describe_choices(app, words)
     return app
+
+
+def _list_works(dispatch: Dispatch, pace: Pace) -> list[Work]:
+    """Lists what runs beside requests."""
+    store, signals = dispatch.store, dispatch.signals
+    return [
+        Retries(dispatch, pace.retry_round_s).run,
+        Reminding(store, dispatch.notices, signals, pace.reminder_round_s).run,
+        Watching(store, signals, pace.watch_round_s).run,
+    ]
+
+
+def _warm_up(words: Words) -> None:
+    """Loads what the first detection of a language and of an emergency would, for which no newcomer should wait."""
+    words.detect(words.phrases.say(FALLBACK_LANGUAGE, "page.title"))
+    words.guard.judge(words.phrases.say(FALLBACK_LANGUAGE, "page.title"))
 
 
 def _include_pages(

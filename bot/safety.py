@@ -24,6 +24,9 @@ IN_DANGER, FETCH = "/in_danger", "/fetch_person"
 """What the buttons of a card send; the gateway itself takes them, for Rasa may be away."""
 
 PREFIX = "emergency/"
+QUESTION = "emergency"
+"""What replies have as `article`: the card of an emergency, and what is said where we are not sure."""
+
 AGAIN_AFTER_S = 600.0
 """The same card is not shown again before this."""
 
@@ -111,13 +114,18 @@ class Guard:
             Button(title=say[f"ask.{answer}"], payload=f'{IN_DANGER}{{"{answer}": "{emergency}"}}')
             for answer in ("yes", "no")
         )
-        return self._make_reply(turn, language, say["ask"], kind=Kind.ASK, buttons=buttons)
+        return self._make_reply(turn, language, say["ask"], kind=Kind.ASK, article=QUESTION, buttons=buttons)
 
     def offer_person(self, language: str, turn: str) -> Reply:
         """Makes the offer of a person beside a card."""
         say = self.files[language].sentences
         button = Button(title=say["offer_person.yes"], payload=FETCH)
         return self._make_reply(turn, language, say["offer_person"], kind=Kind.ASK, buttons=(button,))
+
+    def say_worry(self, language: str, turn: str) -> Reply:
+        """Makes the line that 999 is free."""
+        say = self.files[language].sentences
+        return self._make_reply(turn, language, say["worry"], kind=Kind.NOTICE, article=QUESTION)
 
     def say(self, key: str, language: str, turn: str) -> Reply:
         """Makes a sentence into a reply."""

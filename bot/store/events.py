@@ -59,7 +59,7 @@ class EventRows:
             return any(data["article"] == article for data in (await connection.execute(query)).scalars())
 
     async def find_topic(self, conversation: str) -> str | None:
-        """The topic of the last article that was shown."""
+        """The topic of the last article that was shown, or the emergency of the last card."""
         query = (
             select(_rows.c.data)
             .where(_rows.c.conversation == conversation, _rows.c.type == "reply")
@@ -68,7 +68,14 @@ class EventRows:
         )
         async with self.database.reading() as connection:
             articles = [data["article"] for data in (await connection.execute(query)).scalars()]
-        return next((article.partition("/")[0] for article in articles if article), None)
+        topics = (name_topic(article) for article in articles if article)
+        return next((topic for topic in topics if topic), None)
+
+
+def name_topic(article: str) -> str | None:
+    """Gives what an article is about: its topic, or the emergency whose card it is."""
+    first, _, second = article.partition("/")
+    return second or None if first == "emergency" else first
 
 
 async def append_events(

@@ -18,6 +18,7 @@ async def test_a_person_is_fetched_as_one_urgent_case(place: Place) -> None:
         urgent, _ = await amal.find_cases()
         page = await amal.read(f"/desk/cases/{urgent}")
         assert "Urgent" in page
+        assert "danger" in page.split("columns")[0]
         assert CERTAIN in page
 
 

@@ -1,0 +1,90 @@
+"""The detector keeps what it has reached, and sees through what hides words. What it should reach: docs/safety.md."""
+
+from collections import defaultdict
+
+import pytest
+
+from bot.safety import LIKELY, Guard, Strength, read_guard
+from knowledge.catalogue import read_catalogue
+from knowledge.emergency import read_emergencies
+from knowledge.safety.building import build_detector
+from knowledge.safety.detector import split_text, unveil
+from knowledge.safety.texts import read_safety
+from tests.safety.__main__ import ROOT, SHOWN, list_measured
+
+REACHED = {"en": 0.83, "ar": 0.5}
+REACHED_ELSEWHERE = 0.7
+FALSE_AT_MOST = 0.52
+
+
+@pytest.fixture(scope="module")
+def guard() -> Guard:
+    """The guard with the detector as it is built."""
+    files = read_safety(ROOT / "locales", read_emergencies(ROOT / "knowledge"))
+    catalogue = read_catalogue(ROOT / "knowledge", ROOT / "locales")
+    build_detector(files, catalogue, ROOT / "var" / "safety" / "detector.npz")
+    return read_guard(ROOT)
+
+
+def test_it_finds_as_many_as_it_did_in_every_language(guard: Guard) -> None:
+    found: dict[tuple[str, bool], list[bool]] = defaultdict(list)
+    for one in list_measured():
+        found[one.language, one.is_alarm].append(guard.judge(one.text).strength in SHOWN)
+    languages = {language for language, _ in found}
+    assert len(languages) == 18
+    for language in languages:
+        shares = [sum(found[language, alarm]) / len(found[language, alarm]) for alarm in (True, False)]
+        assert shares[0] >= REACHED.get(language, REACHED_ELSEWHERE), language
+        assert shares[1] <= FALSE_AT_MOST, language
+
+
+def test_nothing_measured_was_learned() -> None:
+    files = read_safety(ROOT / "locales", read_emergencies(ROOT / "knowledge"))
+    learned = {
+        unveil(text)
+        for file in files.values()
+        for examples in file.examples.values()
+        for text in (*examples.alarm, *examples.calm)
+    }
+    assert not learned & {unveil(one.text) for one in list_measured()}
+
+
+CRY = "he is beating me now please help he has a knife"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CRY,
+        CRY.upper(),
+        "he is b\u200beating me n\u200bow please help he has a kn\u200bife",
+        "h e   i s beating me now p l e a s e help he has a k n i f e",
+        "hе is bеаting mе nоw рlеаsе hеlр hе hаs а knifе",
+        "😭😭 he is beating me now 🙏 please help he has a knife 😭",
+        "the weather is fine. " * 240 + CRY + ". the weather is fine" * 240,
+    ],
+    ids=["plain", "capitals", "zero width", "spaced", "look-alikes", "emoji", "ten thousand characters"],
+)
+def test_what_hides_words_is_undone(guard: Guard, text: str) -> None:
+    assert guard.judge(text).strength in SHOWN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which bin does glass go in",
+        "how do I register with a GP",
+        "كيف أسجل عند طبيب",
+        "when are english classes",
+    ],
+)
+def test_ordinary_questions_are_ordinary(guard: Guard, text: str) -> None:
+    assert guard.judge(text).strength is Strength.NONE
+
+
+def test_every_part_of_a_long_text_is_looked_at() -> None:
+    text = "word " * 500 + "needle " + "word " * 500
+    parts = split_text(text)
+    assert any("needle" in part for part in parts)
+    assert max(map(len, parts)) <= 240
+    assert LIKELY > 0
