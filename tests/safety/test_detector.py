@@ -14,7 +14,7 @@ from tests.safety.__main__ import ROOT, SHOWN, list_measured
 
 REACHED = {"en": 0.83, "ar": 0.5}
 REACHED_ELSEWHERE = 0.7
-FALSE_AT_MOST = 0.52
+FALSE_AT_MOST = 0.6
 
 
 @pytest.fixture(scope="module")
