@@ -71,7 +71,12 @@ async def measure_everything(plan: Plan, folder: Path, say: Say) -> Results:
     demo, streaming = await measure_web(folder, say)
     say(f"{CHATS} Telegram chats at once")
     chats = await measure_chats(folder, read_questions())
-    return Results(trials, growths, searches, [Loading(**one) for one in loaded], demo, streaming, chats)
+    say("Judging messages for emergencies on one core")
+    await run_step(("knowledge.safety",))
+    alarms = json.loads(await run_step(("tests.bench.alarms",), ONE_CORE))
+    return Results(
+        trials, growths, searches, [Loading(**one) for one in loaded], demo, streaming, chats, alarms
+    )
 
 
 async def measure_web(folder: Path, say: Say) -> tuple[DemoPage, Streaming]:
