@@ -43,6 +43,7 @@ def run_gateway(settings: Settings) -> int:
             detect=detect_language,
             cities={id_: city.name for id_, city in cities.items()},
             numbers=read_emergency_numbers(ROOT / "knowledge"),
+            nations={id_: city.nation for id_, city in cities.items()},
             containers=read_container_names(ROOT / "knowledge", ROOT / "locales", cities),
             desk=read_desk_words(ROOT / "locales"),
             guard=read_guard(ROOT),

@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.desk.cases import Urgency
@@ -15,6 +15,7 @@ from bot.signals import Signals
 from bot.store import Store
 from bot.store.cases import Asked
 from knowledge.emergency import Emergency
+from knowledge.source import Nation
 
 SPOKEN = frozenset({Strength.CERTAIN, Strength.LIKELY})
 
@@ -30,12 +31,13 @@ class Alarms:
     signals: Signals
     handing_over: HandingOver
     detect: Detect
+    nations: Mapping[str, Nation]
     tell_time: Callable[[], float] = time.time
 
     def make_first_card(self, text: str, alarm: Alarm) -> Reply:
         """Makes the card out of memory alone."""
         language = self.guard.choose_language(self.detect(text).language)
-        return self.guard.make_card(alarm.emergency, language, None, text)
+        return self.guard.make_card(alarm.emergency, language, None, text, alarm.others)
 
     async def tell(self, turn: Turn, alarm: Alarm) -> bool:
         """Says what an alarm calls for; False when it was said minutes ago, or there is nothing to say."""
@@ -44,11 +46,11 @@ class Alarms:
             return False
         language = self._choose_language(conversation, turn)
         if alarm.strength is Strength.CERTAIN:
-            replies = await self._make_card(conversation, turn, alarm.emergency, language)
+            replies = await self._make_card(conversation, turn, alarm, language)
         elif alarm.strength is Strength.LIKELY:
             replies = [
                 self.guard.say_worry(language, turn.id),
-                self.guard.ask_danger(alarm.emergency, language, turn.id),
+                self.guard.ask_danger(alarm, language, turn.id),
             ]
         else:
             replies = [self.guard.say_worry(language, turn.id)]
@@ -79,14 +81,17 @@ class Alarms:
             answer = json.loads(turn.content.removeprefix(IN_DANGER))
             replies = [self.guard.say("all_right", language, turn.id)]
             if "yes" in answer:
-                replies = await self._make_card(conversation, turn, Emergency(answer["yes"]), language)
+                replies = await self._make_card(conversation, turn, _read_alarm(answer["yes"]), language)
         await self.store.turns.close_turn(turn, TurnState.ANSWERED, replies, asked)
         self.signals.announce(turn.conversation)
 
     async def _make_card(
-        self, conversation: Conversation, turn: Turn, emergency: Emergency, language: str
+        self, conversation: Conversation, turn: Turn, alarm: Alarm, language: str
     ) -> list[Reply]:
-        card = self.guard.make_card(emergency, language, conversation.last_nation, turn.id)
+        nation = conversation.last_nation or self.nations.get(
+            conversation.last_city or conversation.city or ""
+        )
+        card = self.guard.make_card(alarm.emergency, language, nation, turn.id, alarm.others)
         if not await self.handing_over.is_staffed(conversation):
             return [card]
         return [card, self.guard.offer_person(language, turn.id)]
@@ -99,3 +104,9 @@ class Alarms:
 
     def _choose_language(self, conversation: Conversation, turn: Turn) -> str:
         return self.guard.choose_language(turn.language, conversation.last_language, conversation.language)
+
+
+def _read_alarm(said: str) -> Alarm:
+    """Reads what a button means: an emergency, and those that may be meant instead."""
+    first, *others = (Emergency(one) for one in said.split())
+    return Alarm(Strength.CERTAIN, first, tuple(others))

@@ -20,6 +20,9 @@ from knowledge.source import Nation
 CERTAIN, LIKELY, WORRY = 0.7, 0.3, 0.15
 """From these scores on; where each comes from stands in docs/safety.md."""
 
+SURE_WHICH, OFFERED = 0.6, 6
+"""From this share on the card of one emergency is shown, else that of danger; so many others are offered."""
+
 IN_DANGER, FETCH = "/in_danger", "/fetch_person"
 """What the buttons of a card send; the gateway itself takes them, for Rasa may be away."""
 
@@ -41,13 +44,16 @@ class Strength(Enum):
 
 
 class Found(Protocol):
-    """What a detector tells: how likely, from 0 to 1, and which emergency."""
+    """What a detector tells: how likely, from 0 to 1; which emergency, the likeliest first, and how likely that is."""
 
     @property
     def score(self) -> float: ...
 
     @property
-    def emergency(self) -> Emergency: ...
+    def ranked(self) -> tuple[Emergency, ...]: ...
+
+    @property
+    def share(self) -> float: ...
 
 
 class Detects(Protocol):
@@ -58,10 +64,11 @@ class Detects(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """What a message means for us."""
+    """What a message means for us: the card to show, and those to offer beside it."""
 
     strength: Strength
     emergency: Emergency
+    others: tuple[Emergency, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +84,24 @@ class Guard:
         found = self.detector.detect(text)
         steps = ((CERTAIN, Strength.CERTAIN), (LIKELY, Strength.LIKELY), (WORRY, Strength.WORRY))
         strength = next((strength for least, strength in steps if found.score >= least), Strength.NONE)
-        return Alarm(strength, found.emergency)
+        # Which emergency it is, is told far less well than that it is one: the card that is right for all, else.
+        emergency = found.ranked[0] if found.share >= SURE_WHICH else Emergency.DANGER
+        others = [one for one in found.ranked if one is not emergency]
+        return Alarm(strength, emergency, tuple(others[:OFFERED]))
 
     def choose_language(self, *candidates: str | None) -> str:
         """The first of the candidates that has cards."""
         return next((code for code in candidates if code and code in self.files), ENGLISH)
 
-    def make_card(self, emergency: Emergency, language: str, nation: str | None, turn: str) -> Reply:
-        """Makes the card of an emergency; the same turn gives the same reply."""
+    def make_card(
+        self,
+        emergency: Emergency,
+        language: str,
+        nation: str | None,
+        turn: str,
+        others: Sequence[Emergency] = (),
+    ) -> Reply:
+        """Makes the card of an emergency, with buttons to the cards of others; the same turn gives the same reply."""
         place = Nation(nation) if nation else None
         say = self.files[language].sentences
         keys = [f"title.{emergency}", *self.emergencies.list_sentences(emergency, place)]
@@ -105,13 +122,17 @@ class Guard:
             services=tuple(numbers),
             cards=(ShownCard(text=text, english=english),) if draft else (),
             translation="draft" if draft else None,
+            buttons=[
+                Button(title=say[f"title.{one}"], payload=f'{IN_DANGER}{{"yes": "{one}"}}') for one in others
+            ],
         )
 
-    def ask_danger(self, emergency: Emergency, language: str, turn: str) -> Reply:
+    def ask_danger(self, alarm: Alarm, language: str, turn: str) -> Reply:
         """Makes the one question, where we are not sure."""
+        named = " ".join((alarm.emergency, *alarm.others))
         say = self.files[language].sentences
         buttons = tuple(
-            Button(title=say[f"ask.{answer}"], payload=f'{IN_DANGER}{{"{answer}": "{emergency}"}}')
+            Button(title=say[f"ask.{answer}"], payload=f'{IN_DANGER}{{"{answer}": "{named}"}}')
             for answer in ("yes", "no")
         )
         return self._make_reply(turn, language, say["ask"], kind=Kind.ASK, article=QUESTION, buttons=buttons)

@@ -8,13 +8,15 @@ from bot.notices import Detect, Phrases
 from bot.safety import Guard
 from knowledge.city import Centre
 from knowledge.emergency import EmergencyNumber
+from knowledge.source import Nation
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """Read once, and kept in memory.
 
-    `cities`: names by id. `centres`: where those cities are that say so. `containers`: names by city and language.
+    `cities`: names by id; `nations`: the nation of each; `centres`: where those are that say so; `containers`: names
+    by city and language.
     """
 
     phrases: Phrases
@@ -23,5 +25,6 @@ class Words:
     numbers: Sequence[EmergencyNumber]
     desk: DeskWords
     guard: Guard
+    nations: Mapping[str, Nation] = field(default_factory=dict)
     centres: Mapping[str, Centre] = field(default_factory=dict)
     containers: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)

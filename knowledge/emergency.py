@@ -29,6 +29,9 @@ class Emergency(StrEnum):
     PREGNANCY = "pregnancy"
 
 
+FIRST = "999"
+"""The number that every card begins with: which card it is may be told wrongly."""
+
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -59,11 +62,14 @@ class Emergencies(Record):
 
     @model_validator(mode="after")
     def _check_whole(self) -> Emergencies:
-        missing = set(Emergency) - self.cards.keys()
+        missing = {str(one) for one in Emergency if one not in self.cards}
+        missing |= {
+            f"{FIRST} first of {name}" for name, card in self.cards.items() if card.numbers[:1] != (FIRST,)
+        }
         known = {number.id for number in self.numbers}
         unknown = {*self.offline, *(id_ for card in self.cards.values() for id_ in card.numbers)} - known
         if missing or unknown:
-            lacks = sorted(map(str, missing | unknown))
+            lacks = sorted(missing | unknown)
             raise ValueError(f"lacks {', '.join(lacks)} -> Add the card or the number, or correct its name.")
         return self
 

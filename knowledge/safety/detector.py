@@ -45,10 +45,11 @@ Weights = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How likely an emergency is, from 0 to 1, and which one it would be."""
+    """How likely an emergency is, from 0 to 1; `ranked`: which, the likeliest first; `share`: how likely that is."""
 
     score: float
-    emergency: Emergency
+    ranked: tuple[Emergency, ...]
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,12 @@ class Detector:
         parts = split_text(text)
         totals = make_features(self.encoder, parts) @ self.weights.T + self.biases
         worst = int(np.argmax(totals[:, 0]))
-        score = float(1.0 / (1.0 + np.exp(-totals[worst, 0])))
-        return Finding(score, list(Emergency)[int(np.argmax(totals[worst, 1:]))])
+        chances = 1.0 / (1.0 + np.exp(-totals[worst]))
+        order = np.argsort(-chances[1:])
+        emergencies = tuple(Emergency)
+        return Finding(
+            float(chances[0]), tuple(emergencies[at] for at in order), float(chances[1 + order[0]])
+        )
 
 
 def load_detector(path: Path, encoder: StudentEncoder) -> Detector:

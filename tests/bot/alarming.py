@@ -10,6 +10,7 @@ from knowledge.safety.texts import read_safety
 
 ROOT = Path(__file__).parents[2]
 CERTAIN, LIKELY, WORRY = "SURELY IN DANGER", "PERHAPS IN DANGER", "A LITTLE WORRIED"
+UNCLEAR = "OF SOME KIND"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Heard:
     """What was heard."""
 
     score: float
-    emergency: Emergency
+    ranked: tuple[Emergency, ...]
+    share: float = 0.9
 
 
 class PlainDetector:
@@ -27,7 +29,8 @@ class PlainDetector:
         """Tells by the words alone; FIRE among them makes it a fire."""
         scores = {CERTAIN: 0.9, LIKELY: 0.5, WORRY: 0.2}
         score = next((score for words, score in scores.items() if words in text), 0.0)
-        return Heard(score, Emergency.FIRE if "FIRE" in text else Emergency.DANGER)
+        first = Emergency.FIRE if "FIRE" in text else Emergency.DANGER
+        return Heard(score, (first, Emergency.MEDICAL, Emergency.HOMELESS), 0.1 if UNCLEAR in text else 0.9)
 
 
 @cache

@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 
 from knowledge.emergency import Emergency
 from knowledge.source import Nation
-from tests.bot.alarming import CERTAIN, LIKELY, WORRY, make_guard
+from tests.bot.alarming import CERTAIN, LIKELY, UNCLEAR, WORRY, make_guard
 from tests.bot.client import WebClient
 from tests.bot.conftest import StartGateway
 from tests.bot.fake_rasa import FakeRasa, Mood
@@ -78,6 +78,23 @@ async def test_the_card_comes_first_and_the_answer_follows(sqlite_web: WebClient
     assert replies[0]["services"][0]["phone"] == "999"
     events = await sqlite_web.read_events(opened, 3)
     assert [data["kind"] for _, kind, data in events if kind == "reply"] == ["emergency", "answer"]
+
+
+async def test_where_it_is_unclear_which_the_card_for_all_comes_and_others_are_offered(
+    sqlite_web: WebClient,
+) -> None:
+    opened = await sqlite_web.open()
+    (card,) = await sqlite_web.say(opened, f"{CERTAIN} FIRE {UNCLEAR}")
+    assert card["article"] == "emergency/danger"
+    assert card["buttons"][0]["title"] == "Gas, fire or flood"
+    pressed = await sqlite_web.post(opened, payload=card["buttons"][0]["payload"])
+    assert pressed.json()["replies"][0]["article"] == "emergency/fire"
+
+
+async def test_before_anything_is_answered_the_city_tells_the_nation(sqlite_web: WebClient) -> None:
+    opened = await sqlite_web.open(city="glasgow")
+    (card,) = await sqlite_web.say(opened, f"{CERTAIN} FIRE")
+    assert [one["phone"] for one in card["services"]] == ["999", "0800 111 999"]
 
 
 async def test_rasa_may_be_down_and_the_card_still_comes(sqlite_web: WebClient, rasa: FakeRasa) -> None:

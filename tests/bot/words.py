@@ -8,7 +8,7 @@ from bot.desk.words import read_desk_words
 from bot.notices import Phrases
 from bot.words import Words
 from knowledge.emergency import EmergencyNumber
-from knowledge.source import Confidence, Source
+from knowledge.source import Confidence, Nation, Source
 from tests.bot.alarming import make_guard
 
 ROOT = Path(__file__).parents[2]
@@ -53,5 +53,8 @@ def make_words() -> Words:
     phrases: Phrases = FewPhrases()
     cities = {"bristol": "Bristol", "glasgow": "Glasgow"}
     page = Source(title="A page", url="https://example.org/page", as_of=None, confidence=Confidence.CONFIRMED)
+    nations = {"bristol": Nation.ENGLAND, "glasgow": Nation.SCOTLAND}
     numbers = [EmergencyNumber(id="danger", phone="999", source=page)]
-    return Words(phrases, guess_language, cities, numbers, read_desk_words(ROOT / "locales"), make_guard())
+    return Words(
+        phrases, guess_language, cities, numbers, read_desk_words(ROOT / "locales"), make_guard(), nations
+    )

@@ -91,8 +91,8 @@ async def run_telegram(
         read_emergency_numbers(ROOT / "knowledge"),
         read_desk_words(ROOT / "locales"),
         make_guard(),
-        CENTRES,
-        {"bristol": {"en": ["Black bin", "Blue bag"], "ar": ["الحاوية السوداء", "الكيس الأزرق"]}},
+        centres=CENTRES,
+        containers={"bristol": {"en": ["Black bin", "Blue bag"], "ar": ["الحاوية السوداء", "الكيس الأزرق"]}},
     )
     async with serve(api.make_app()) as api_url:
         environment = {
