@@ -93,6 +93,7 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     async def live(_app: FastAPI) -> AsyncIterator[None]:
         asyncio.get_running_loop().set_exception_handler(_log_loop_failure)
         await asyncio.to_thread(store.database.migrate)
+        await store.turns.release_claims()
         await asyncio.to_thread(_warm_up, words)
         async with run_beside(*beside), telegram.run() if telegram else nullcontext():
             yield

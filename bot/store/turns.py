@@ -142,6 +142,14 @@ class TurnRows:
                 await open_case(connection, turn.conversation, asked)
         return True
 
+    async def release_claims(self) -> None:
+        """Gives back what a gateway that died had claimed; only where no other can be at work."""
+        if self.database.shared:
+            return
+        async with self.database.writing() as connection:
+            waiting = update(_rows).where(_rows.c.state == TurnState.WAITING)
+            await connection.execute(waiting.values(due_at=0.0, claimed_by=None))
+
     async def postpone_turn(self, turn: Turn, due_at: float) -> None:
         """Gives the claim up and leaves the turn for later."""
         later = update(_rows).where(_is_waiting(turn)).values(due_at=due_at, claimed_by=None)

@@ -167,3 +167,16 @@ async def test_closing_and_deleting_at_once_never_lock_each_other_out(store: Sto
             store.turns.tell_newcomer(turn, make_answer()[0]),
         )
         assert await store.events.list_events(turn.conversation, 0) == []
+
+
+async def test_what_a_dead_gateway_had_claimed_is_free_at_the_next_start(sqlite_url: str) -> None:
+    store, next_one = open_store(sqlite_url), open_store(sqlite_url)
+    store.database.migrate()
+    conversation, _ = await store.conversations.add_conversation("web", None, None)
+    turn = await store.turns.keep_turn(conversation, str(uuid4()), TurnForm.TEXT, "hello", "en")
+    assert await store.turns.claim_turn(turn, 60)
+    assert not await next_one.turns.claim_turn(turn, 60)
+    await next_one.turns.release_claims()
+    assert await next_one.turns.claim_turn(turn, 60)
+    for one in (store, next_one):
+        await one.database.close()
