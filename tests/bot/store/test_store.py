@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 
 from bot.errors import ConversationUnknown, TurnConflict
 from bot.replies import Reply, Turn, TurnForm, TurnState, Utterance, name_reply
-from bot.store import Store, TurnRows
+from bot.store import Store, TurnRows, open_store
 from bot.store.tables import metadata
 from tests.bot.fake_rasa import BUTTON, make_reply
 
