@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import pyotp
 import segno
@@ -72,13 +73,15 @@ def check_form(session: Session, form_token: str) -> None:
 
 def check_origin(request: Request) -> None:
     """Raises NotAllowed when another site sends the form, where no session's token can tell."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site not in {None, "same-origin", "none"} or origin not in {None, "null", _own_origin(request)}:
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "null")
+    # Only the host is compared: a proxy in front may speak https where we hear http.
+    if site not in {None, "same-origin", "none"} or urlsplit(origin).netloc not in {"", request.url.netloc}:
         raise NotAllowed
 
 
-def _own_origin(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}"
+def is_encrypted(request: Request) -> bool:
+    """Whether the browser speaks https, to us or to a proxy in front."""
+    return request.url.scheme == "https" or request.headers.get("origin", "").startswith("https://")
 
 
 def make_doors(access: Access, pages: DeskPages) -> APIRouter:
@@ -108,7 +111,7 @@ def _serve_sign_in(router: APIRouter, access: Access, pages: DeskPages) -> None:
             token,
             max_age=int(SESSION_S),
             path=PATH,
-            secure=request.url.scheme == "https",
+            secure=is_encrypted(request),
             httponly=True,
             samesite="strict",
         )

@@ -137,6 +137,11 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(place: Plac
         signed = await http.post("/desk/sign-in", data={"name": "Amal", "password": PASSWORD})
         cookie = signed.headers["set-cookie"].lower()
         assert all(word in cookie for word in ("httponly", "samesite=strict", "path=/desk"))
+        behind = f"https://{http.base_url.netloc.decode()}"
+        secure = await http.post(
+            "/desk/sign-in", data={"name": "Amal", "password": PASSWORD}, headers={"Origin": behind}
+        )
+        assert "secure" in secure.headers["set-cookie"].lower()
         other = await http.post(
             "/desk/sign-in",
             data={"name": "Amal", "password": PASSWORD},
