@@ -189,11 +189,6 @@ class AccountRows:
         async with self.database.reading() as connection:
             return [Flag(*row) for row in await connection.execute(query)]
 
-    async def log(self, account: str | None, what: str, about: str | None) -> None:
-        """Adds a line to the audit log."""
-        async with self.database.writing() as connection:
-            await _log(connection, account, what, about)
-
 
 def make_account(row: RowMapping) -> Account:
     """Makes an account of its row."""

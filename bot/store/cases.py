@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, RowMapping, and_, insert, or_, select, true, update
 
-from bot.desk.cases import SILENT_S, Case, CaseState, Outcome, Urgency, ask_again, may_reopen, wake
+from bot.desk.cases import SILENT_S, Case, CaseState, Outcome, Urgency, ask_again, may_reopen
 from bot.desk.errors import CaseUnknown
 from bot.replies import Reply
 from bot.store import tables
@@ -192,6 +192,3 @@ async def _say(connection: Connected, conversation: str, said: Sequence[Reply]) 
     data = [reply.model_dump(mode="json") for reply in said]
     await append_events(connection, conversation, None, "reply", data)
     await allow_payloads(connection, conversation, said)
-
-
-__all__ = ["Asked", "CaseRows", "Change", "Move", "make_case", "open_case", "wake", "wake_case"]
