@@ -22,6 +22,7 @@ from bot.errors import (
     StoreUnavailable,
     TokenWrong,
 )
+from bot.media import Media
 from bot.notices import HELPED, Detect
 from bot.reminders import Reminder
 from bot.replies import Conversation, Owner, Reply, Turn, TurnForm, TurnState
@@ -172,6 +173,11 @@ class Conversations:
             await self.alarms.press(kept)
             return await self._read_outcome(kept)
         return await self._answer_in_order(kept)
+
+    async def take_media(self, conversation: str, turn: str, media: Media) -> None:
+        """Takes what a newcomer sent that is no text: only a person can look at it."""
+        kept = await self.store.turns.keep_turn(conversation, turn, TurnForm.MEDIA, media.write(), None)
+        await self._answer_in_order(kept)
 
     async def read_held(self, conversation: str) -> Held:
         """Reads everything that is held, Rasa's part included."""

@@ -9,7 +9,7 @@ from bot.desk.handing_over import HandingOver
 from bot.errors import RasaRefused, RasaUnavailable
 from bot.notices import Notices
 from bot.rasa_client import Hints, Rasa
-from bot.replies import Conversation, Owner, Reply, Turn, TurnState, name_reply
+from bot.replies import Conversation, Owner, Reply, Turn, TurnForm, TurnState, name_reply
 from bot.signals import Signals
 from bot.store import Store
 from bot.store.cases import Asked
@@ -63,6 +63,9 @@ class Dispatch:
         if conversation.owner is Owner.CONNECTOR:
             log.info("turn passed conversation=%s turn=%s", turn.conversation, turn.id)
             return await self._close_turn(turn, TurnState.PASSED, [])
+        if turn.form is TurnForm.MEDIA:
+            kept = self.notices.say(await self._choose_language(turn), "case.media_kept")
+            return await self._close_turn(turn, TurnState.PASSED, [kept])
         started = time.monotonic()
         try:
             said = await self.rasa.say_turn(turn, _gather_hints(conversation, turn), patience_s)

@@ -107,7 +107,7 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     app.include_router(make_api(conversations, EventStream(store, signals, pace.heartbeat_s), limiter))
     app.include_router(make_health(health))
     _include_pages(app, settings, words, conversations, limiter)
-    _include_desk(app, words, Desk(store, notices, signals))
+    _include_desk(app, words, Desk(store, notices, signals, telegram.fetch_media if telegram else None))
     if telegram and telegram.webhook:
         app.include_router(telegram.webhook)
     app.add_middleware(GZipMiddleware, minimum_size=1024)

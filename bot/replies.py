@@ -42,10 +42,11 @@ class Owner(StrEnum):
 
 
 class TurnForm(StrEnum):
-    """How the newcomer spoke: by typing, or by pressing a button."""
+    """How the newcomer spoke: by typing, by pressing a button, or by sending a picture, a voice message or a file."""
 
     TEXT = "text"
     PAYLOAD = "payload"
+    MEDIA = "media"
 
 
 class TurnState(StrEnum):

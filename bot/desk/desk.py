@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -11,9 +11,10 @@ from functools import partial
 from bot.desk import cases
 from bot.desk.accounts import Account, Role
 from bot.desk.cases import Case, CaseState, Outcome
-from bot.desk.errors import CaseUnknown, NotAllowed, TextRefused
+from bot.desk.errors import CaseUnknown, MediaGone, NotAllowed, TextRefused
+from bot.media import FetchMedia, Media, MediaKind, read_media
 from bot.notices import Notices
-from bot.replies import Kind, Reply, TurnForm
+from bot.replies import Kind, Reply, Turn, TurnForm
 from bot.signals import Signals
 from bot.store import Store
 from bot.store.accounts import Flag
@@ -37,7 +38,10 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in a case, as the desk shows it. `what`: the kind of a move; `by`: the account's name."""
+    """One thing in a case, as the desk shows it.
+
+    `what`: the kind of a move; `by`: the account's name; `media`: what was sent in the turn `turn`, if it is no text.
+    """
 
     at: float
     who: Who
@@ -46,6 +50,8 @@ class Entry:
     article: str | None = None
     what: str | None = None
     by: str | None = None
+    turn: str | None = None
+    media: MediaKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ class Desk:
     store: Store
     notices: Notices
     signals: Signals
+    fetch_media: FetchMedia | None = None
     tell_time: Callable[[], float] = time.time
 
     async def list_cases(self, account: Account, state: CaseState) -> list[Case]:
@@ -81,6 +88,16 @@ class Desk:
         entries = [*await self._read_talk(case), *await self._read_moves(case, names)]
         entries.sort(key=lambda entry: entry.at)
         return CaseFile(case, entries, names.get(case.connector or ""))
+
+    async def open_media(self, account: Account, id_: str, turn: str) -> tuple[Media, bytes]:
+        """Fetches what a newcomer sent from their channel; MediaGone when that cannot be."""
+        case = await self._find(account, id_)
+        turns = await self.store.turns.list_turns(case.conversation)
+        found = next((one for one in turns if one.id == turn and one.form is TurnForm.MEDIA), None)
+        if found is None or self.fetch_media is None:
+            raise MediaGone
+        media = read_media(found.content)
+        return media, await self.fetch_media(media)
 
     async def claim(self, account: Account, id_: str) -> Case:
         """Takes a case; CaseTaken names who was faster."""
@@ -193,11 +210,7 @@ class Desk:
             titles |= {button.payload: button.title for button in reply.buttons}
             who = Who.CONNECTOR if reply.kind is Kind.CONNECTOR else Who.BOT
             entries.append(Entry(event.created_at, who, reply.text, reply.language, reply.article))
-        for turn in turns:
-            pressed = turn.form is TurnForm.PAYLOAD
-            text = titles.get(turn.content, turn.content) if pressed else turn.content
-            entries.append(Entry(turn.received_at, Who.NEWCOMER, text, turn.language))
-        return entries
+        return entries + [_show_turn(turn, titles) for turn in turns]
 
     async def _read_moves(self, case: Case, names: dict[str, str]) -> list[Entry]:
         moves = await self.store.cases.list_moves(case.conversation)
@@ -212,6 +225,14 @@ class Desk:
             for move in moves
             if move.what != "said"
         ]
+
+
+def _show_turn(turn: Turn, titles: Mapping[str, str]) -> Entry:
+    if turn.form is TurnForm.MEDIA:
+        kind = read_media(turn.content).kind
+        return Entry(turn.received_at, Who.NEWCOMER, "", turn=turn.id, media=kind)
+    text = titles.get(turn.content, turn.content) if turn.form is TurnForm.PAYLOAD else turn.content
+    return Entry(turn.received_at, Who.NEWCOMER, text, turn.language)
 
 
 def _cities_of(account: Account) -> Collection[str] | None:

@@ -19,6 +19,13 @@ class CaseUnknown(DeskError):
     status: ClassVar[int] = 404
 
 
+class MediaGone(DeskError):
+    """The picture, voice message or file is not there any more, or its channel is away."""
+
+    code: ClassVar[str] = "media_gone"
+    status: ClassVar[int] = 404
+
+
 class CaseTaken(DeskError):
     """Another connector has it."""
 

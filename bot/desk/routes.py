@@ -28,6 +28,7 @@ from bot.desk.doors import (
 )
 from bot.desk.errors import CaseTaken, DeskError, NotAllowed, NotSignedIn
 from bot.desk.showing import DeskPages, find_last_article
+from bot.media import Media, MediaKind
 from bot.signals import ANY
 from bot.store.accounts import Session
 
@@ -38,6 +39,7 @@ ACT = Awaitable[Any]
 Message = Annotated[UUID, Form()]
 """Each form has an id of its own, so that sending it twice does nothing twice."""
 
+_SHOWN_AS = {MediaKind.PHOTO: "image/jpeg", MediaKind.VOICE: "audio/ogg", MediaKind.VIDEO: "video/mp4"}
 _MEDIA = {".css": "text/css", ".js": "text/javascript"}
 
 
@@ -106,10 +108,27 @@ def _serve_cases(router: APIRouter, desk: Desk, access: Access, pages: DeskPages
         session = await find_session(access, request)
         return pages.fill("talk_part.html", session, file=await desk.open_file(session.account, case))
 
+    @router.get("/cases/{case}/media/{turn}")
+    async def read_media(request: Request, case: str, turn: str) -> Response:
+        session = await find_session(access, request)
+        media, body = await desk.open_media(session.account, case, turn)
+        return Response(body, headers=describe_media(media))
+
     @router.get("/cases/{case}/head")
     async def show_head(request: Request, case: str) -> HTMLResponse:
         session = await find_session(access, request)
         return pages.fill("head_part.html", session, file=await desk.open_file(session.account, case))
+
+
+def describe_media(media: Media) -> dict[str, str]:
+    """Gives the headers with which a browser shows pictures and plays voices, and runs nothing."""
+    shown = _SHOWN_AS.get(media.kind)
+    return {
+        "Content-Type": shown or "application/octet-stream",
+        "Content-Disposition": "inline" if shown else f'attachment; filename="file{media.ending}"',
+        "Content-Security-Policy": "default-src 'none'; media-src 'self'; sandbox",
+        "Cache-Control": "no-store",
+    }
 
 
 async def show_file(

@@ -24,7 +24,9 @@ from bot.channels.telegram.handling import Handler
 from bot.channels.telegram.receiving import Receiver, Worker, make_webhook
 from bot.channels.telegram.speaking import Speaker
 from bot.conversations import Conversations
+from bot.desk.errors import MediaGone
 from bot.errors import SettingsWrong
+from bot.media import Media
 from bot.settings import Settings
 from bot.signals import Signals
 from bot.store import Store
@@ -46,6 +48,15 @@ class Telegram:
     deliverer: Deliverer
     webhook: APIRouter | None
     wait_before_retry: Callable[[int], float]
+
+    async def fetch_media(self, media: Media) -> bytes:
+        """Fetches what a newcomer sent; MediaGone when Telegram does not give it any more, or is away."""
+        try:
+            file = await self.bot.get_file(media.file)
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            log.warning("telegram file not fetched why=%s", type(error).__name__)
+            raise MediaGone from None
 
     @asynccontextmanager
     async def run(self) -> AsyncIterator[None]:

@@ -27,7 +27,9 @@ from bot.channels.telegram.speaking import Speaker
 from bot.channels.web.schemas import describe_held
 from bot.conversations import Conversations, write_payload
 from bot.errors import ConversationUnknown, RequestRefused
+from bot.media import read_media
 from bot.notices import Phrases
+from bot.replies import Owner
 
 TURNS = UUID("5d0a3c26-7a3e-4c79-9d5c-1f0a8f1f6b11")
 """A turn's id is made from this and the update's number: the same update is the same turn."""
@@ -228,7 +230,17 @@ class Handler:
     # --- everything else ---
 
     async def _take_media(self, incoming: Incoming) -> None:
-        await self.speaker.say(incoming, "telegram.media")
+        """Gives it to the person who has the conversation, or says that only words are read here."""
+        found = await self.speaker.find_conversation(incoming)
+        if incoming.argument and found is not None and found.owner is not Owner.BOT:
+            media = read_media(incoming.argument)
+            await self._take_turn(
+                incoming,
+                lambda conversation, turn: self.conversations.take_media(conversation, turn, media),
+                name=What.MEDIA,
+            )
+        else:
+            await self.speaker.say(incoming, "telegram.media")
         if incoming.text:
             await self._take_text(incoming)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -18,10 +19,13 @@ from telegram import (
 )
 from telegram.constants import ChatType
 
+from bot.media import Media, MediaKind
 from bot.postcodes import mask_postcodes
 
 PRIVATE = 0
 """The `member` of a private chat: there is only one."""
+
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
 class What(StrEnum):
@@ -41,7 +45,7 @@ class Incoming:
     """One update.
 
     `text`: words, a command's name, or the keyboard of a pressed button as JSON. `argument`: what follows a command,
-    a button's token, the cities near a location, or a group's new number.
+    a button's token, the cities near a location, a group's new number, or where a picture, voice or file is.
     """
 
     update: int
@@ -175,5 +179,21 @@ def _read_content(message: Message, reader: Reader) -> tuple[What | None, str, s
     if message.text is not None:
         return What.TEXT, words or "?", ""
     if message.effective_attachment is not None:
-        return What.MEDIA, words, ""
+        return What.MEDIA, words, _write_media(message)
     return None, "", ""
+
+
+def _write_media(message: Message) -> str:
+    """Gives where a picture, a voice message, a video or a file is; nothing for stickers, contacts and the like."""
+    sent = (
+        (MediaKind.PHOTO, message.photo[-1] if message.photo else None),
+        (MediaKind.VOICE, message.voice),
+        (MediaKind.VIDEO, message.video or message.video_note),
+        (MediaKind.FILE, message.audio or message.document),
+    )
+    found = next(((kind, one) for kind, one in sent if one is not None), None)
+    if found is None:
+        return ""
+    kind, one = found
+    ending = _ENDING.search(getattr(one, "file_name", None) or "")
+    return Media(kind, one.file_id, ending[0].lower() if ending and kind is MediaKind.FILE else "").write()

@@ -28,7 +28,7 @@ MOST = 4096
 TAG = re.compile(r"</?([a-z]+)(?: [^>]*)?>")
 WORDS = frozenset(
     {"text", "name", "description", "short_description", "url", "secret_token", "callback_query_id", "action",
-     "language_code", "parse_mode"}
+     "language_code", "parse_mode", "file_id"}
 )  # fmt: skip
 """Fields that are words as they stand; all others are JSON."""
 
@@ -65,6 +65,8 @@ class FakeBotApi:
     updates: list[dict[str, Any]] = field(default_factory=list)
     again: int = 0
     """How often each update is still given after it was acknowledged."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What Telegram holds, by file id."""
     webhook: dict[str, Any] | None = None
     presented: dict[str, Any] = field(default_factory=dict)
     watch: Callable[[str, str], bool] = lambda _method, _moment: False
@@ -74,7 +76,18 @@ class FakeBotApi:
 
     def make_app(self) -> Starlette:
         """Gives it as a web app."""
-        return Starlette(routes=[Route("/bot{token}/{method}", self._answer, methods=["POST"])])
+        return Starlette(
+            routes=[
+                Route("/bot{token}/{method}", self._answer, methods=["POST"]),
+                Route("/file/bot{token}/{path:path}", self._give_file),
+            ]
+        )
+
+    async def _give_file(self, request: Request) -> Response:
+        body = self.files.get(request.path_params["path"].removeprefix("files/"))
+        if body is None or request.path_params["token"] != TOKEN:
+            return Response(status_code=404)
+        return Response(body)
 
     # --- what people do ---
 
@@ -162,6 +175,7 @@ class FakeBotApi:
     def _methods(self) -> dict[str, Callable[[dict[str, Any]], Awaitable[Answer]]]:
         return {
             "getMe": self._get_me,
+            "getFile": self._get_file,
             "getUpdates": self._get_updates,
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._set_webhook,
@@ -179,6 +193,14 @@ class FakeBotApi:
     async def _get_me(self, _values: dict[str, Any]) -> Answer:
         aiogram.types.User.model_validate(BOT)
         return BOT
+
+    async def _get_file(self, values: dict[str, Any]) -> Answer:
+        id_ = values["file_id"]
+        if id_ not in self.files:
+            raise Refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        file = {"file_id": id_, "file_unique_id": id_, "file_path": f"files/{id_}"}
+        aiogram.types.File.model_validate(file)
+        return file
 
     async def _get_updates(self, values: dict[str, Any]) -> Answer:
         offset = values.get("offset")
