@@ -174,6 +174,7 @@ FORMS = {
 ODD = {"transfer": 403, "release": 409}
 """To nobody; and of a case that was closed before."""
 PAGES = ("", "/talk", "/head")
+MEDIA = "/media/{turn}"
 WHO = {
     "nobody": None,
     "connector here": (Role.CONNECTOR, ["bristol"]),
@@ -196,7 +197,7 @@ def test_the_matrix_knows_every_route() -> None:
         for route in routes
         if route.path.startswith("/desk/cases/{case}")
     }
-    assert found == {*PAGES, *(f"/{name}" for name in FORMS)}
+    assert found == {*PAGES, MEDIA, *(f"/{name}" for name in FORMS)}
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -219,6 +220,8 @@ async def test_every_route_of_a_case_for_every_role_and_city(place: Place, who: 
         wanted = 200 if who in SEES else REFUSED[who]
         for page in PAGES:
             assert (await person.http.get(f"/desk/cases/{case}{page}")).status_code == wanted, page
+        opened = (await person.http.get(f"/desk/cases/{case}/media/{uuid4()}")).status_code
+        assert opened == (404 if who in SEES else wanted), "there is no such thing"
         for name, fields in FORMS.items():
             status = (await person.act(case, name, **fields)).status_code
             if who not in SEES:
