@@ -103,5 +103,5 @@ def make_hints(question: Question) -> dict[str, str | None]:
 
 
 def is_answered(replies: list[dict[str, object]]) -> bool:
-    """Tell whether the newcomer got an answer, and not a word that it will come later."""
-    return bool(replies) and all(reply.get("kind") not in UNANSWERED_KINDS for reply in replies)
+    """Tell whether the newcomer got an answer, and not only a word that it will come later, or that 999 is free."""
+    return any(reply.get("kind") not in UNANSWERED_KINDS for reply in replies)

@@ -46,7 +46,14 @@ def test_waits_are_told_in_milliseconds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kinds", "answered"), [(["answer"], True), (["answer", "ask"], True), (["notice"], False), ([], False)]
+    ("kinds", "answered"),
+    [
+        (["answer"], True),
+        (["answer", "ask"], True),
+        (["answer", "notice"], True),
+        (["notice"], False),
+        ([], False),
+    ],
 )
 def test_a_word_that_the_answer_comes_later_is_no_answer(kinds: list[str], *, answered: bool) -> None:
     assert is_answered([{"kind": kind} for kind in kinds]) is answered
