@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,9 @@ from bot.channels.web.stream import EventStream
 from bot.channels.web.widget import make_widget
 from bot.conversations import Conversations
 from bot.desk.access import Access
+from bot.desk.adapters.adapter import DeskAdapter
+from bot.desk.adapters.answering import Answering
+from bot.desk.adapters.mirroring import Mirroring
 from bot.desk.desk import Desk
 from bot.desk.doors import make_doors
 from bot.desk.handing_over import HandingOver
@@ -69,25 +72,21 @@ class Pace:
 def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) -> FastAPI:
     """Builds the web app; nothing is opened before it starts."""
     pace = pace or Pace()
-    phrases = words.phrases
     http = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=200))
     store, signals = open_store(settings.database_url), Signals()
     rasa = RasaClient(http, settings.rasa_url)
-    notices = Notices(phrases)
-    handing_over = HandingOver(store, notices)
-    dispatch = Dispatch(store, rasa, notices, signals, handing_over, pace.retry_wait)
-    conversations = Conversations(
-        store=store,
-        dispatch=dispatch,
-        alarms=Alarms(words.guard, store, signals, handing_over, words.detect, words.nations),
-        detect=words.detect,
-        cities=frozenset(words.cities),
-        languages=frozenset(phrases.offered),
-        patience_s=settings.answer_timeout_s,
+    notices = Notices(words.phrases)
+    dispatch = Dispatch(store, rasa, notices, signals, HandingOver(store, notices), pace.retry_wait)
+    conversations = _make_conversations(dispatch, words, settings)
+    health = HealthCheck(store, rasa, http, settings.actions_url, words.phrases, settings.answer_timeout_s)
+    desk = Desk(store, notices, signals)
+    answering = Answering(desk, words.desk)
+    telegram = make_telegram(settings, store, conversations, answering, signals, words, pace.retry_wait)
+    adapters: list[DeskAdapter] = [telegram.topics] if telegram else []
+    mirroring = Mirroring(
+        store, signals, words.desk, words.cities, {one.name: one for one in adapters}, pace.retry_wait
     )
-    health = HealthCheck(store, rasa, http, settings.actions_url, phrases, settings.answer_timeout_s)
-    beside = _list_works(dispatch, pace)
-    telegram = make_telegram(settings, store, conversations, signals, words, pace.retry_wait)
+    beside = [*_list_works(dispatch, pace), mirroring.run]
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
@@ -107,14 +106,27 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     app.include_router(make_api(conversations, EventStream(store, signals, pace.heartbeat_s), limiter))
     app.include_router(make_health(health))
     _include_pages(app, settings, words, conversations, limiter)
-    _include_desk(app, words, Desk(store, notices, signals, telegram.fetch_media if telegram else None))
+    _include_desk(app, words, replace(desk, fetch_media=telegram.fetch_media if telegram else None))
     if telegram and telegram.webhook:
         app.include_router(telegram.webhook)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    handle_failures(app, phrases)
+    handle_failures(app, words.phrases)
     _face_the_internet(app, settings)
     _describe_choices(app, words)
     return app
+
+
+def _make_conversations(dispatch: Dispatch, words: Words, settings: Settings) -> Conversations:
+    store, signals = dispatch.store, dispatch.signals
+    return Conversations(
+        store=store,
+        dispatch=dispatch,
+        alarms=Alarms(words.guard, store, signals, dispatch.handing_over, words.detect, words.nations),
+        detect=words.detect,
+        cities=frozenset(words.cities),
+        languages=frozenset(words.phrases.offered),
+        patience_s=settings.answer_timeout_s,
+    )
 
 
 def _list_works(dispatch: Dispatch, pace: Pace) -> list[Work]:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.errors import SettingsWrong
 from bot.settings import Settings, read_settings
 from bot.store import Store, open_store
 
+ADAPTERS = ("telegram", "chatwoot", "matrix")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -34,6 +36,14 @@ def main(arguments: Sequence[str]) -> int:
     invite.add_argument("--hours", default=None, help='such as "Mo-Fr 09:00-17:00"')
     remove = commands.add_parser("remove", help="shuts an account at once")
     remove.add_argument("name")
+    link = commands.add_parser("link", help="says who somebody is where else connectors work")
+    link.add_argument("name")
+    link.add_argument("adapter", choices=ADAPTERS)
+    link.add_argument("member", help="their number or name there; in Telegram, /id tells it")
+    place = commands.add_parser("place", help="says where else the connectors of a city work")
+    place.add_argument("adapter", choices=ADAPTERS)
+    place.add_argument("city")
+    place.add_argument("place", nargs="?", help="such as the number of a Telegram group; without it, nowhere")
     commands.add_parser("list", help="prints the accounts")
     commands.add_parser("flags", help="prints what connectors said of articles")
     chosen = parser.parse_args(arguments)
@@ -53,6 +63,10 @@ async def _run(settings: Settings, chosen: argparse.Namespace) -> int:
             return await _invite(store, settings, chosen)
         if chosen.command == "remove":
             return await _remove(store, chosen.name)
+        if chosen.command == "link":
+            return await _link(store, chosen)
+        if chosen.command == "place":
+            return await _place(store, chosen)
         if chosen.command == "flags":
             for flag in await store.accounts.list_flags():
                 print(f"{flag.article or 'missing'} ({flag.city or 'no city'}): {flag.note}")
@@ -91,6 +105,29 @@ async def _invite(store: Store, settings: Settings, chosen: argparse.Namespace) 
     token = await Access(store.accounts).invite(account)
     print("This link works once, for three days; put your public address in place of the first part:")
     print(f"http://{settings.host}:{settings.port}/desk/join/{token}")
+    return 0
+
+
+async def _link(store: Store, chosen: argparse.Namespace) -> int:
+    accounts = await store.accounts.list_accounts()
+    account = next((one for one in accounts if one.name == chosen.name and one.active), None)
+    if account is None:
+        print(f"There is no account {chosen.name!r}.", file=sys.stderr)
+        return 1
+    await store.rooms.link(chosen.adapter, chosen.member, account.id)
+    print(f"{chosen.name} is {chosen.member} on {chosen.adapter}.")
+    return 0
+
+
+async def _place(store: Store, chosen: argparse.Namespace) -> int:
+    if chosen.city not in read_cities(ROOT / "knowledge" / "cities"):
+        print(f"There is no city pack {chosen.city!r}.", file=sys.stderr)
+        return 1
+    if chosen.adapter == "telegram" and chosen.place and not re.fullmatch(r"-\d+", chosen.place):
+        print("A Telegram group has a number such as -1001234567890: write /id in it.", file=sys.stderr)
+        return 1
+    await store.rooms.set_place(chosen.adapter, chosen.city, chosen.place)
+    print(f"{chosen.city}: {chosen.place or 'nowhere'} on {chosen.adapter}.")
     return 0
 
 

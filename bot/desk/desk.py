@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 
 from bot.desk import cases
 from bot.desk.accounts import Account, Role
 from bot.desk.cases import Case, CaseState, Outcome
 from bot.desk.errors import CaseUnknown, MediaGone, NotAllowed, TextRefused
-from bot.media import FetchMedia, Media, MediaKind, read_media
+from bot.desk.talk import Entry, read_talk
+from bot.media import FetchMedia, Media, read_media
 from bot.notices import Notices
-from bot.replies import Kind, Reply, Turn, TurnForm
+from bot.replies import Kind, Reply, TurnForm
 from bot.signals import Signals
 from bot.store import Store
 from bot.store.accounts import Flag
@@ -24,34 +24,6 @@ LONGEST = 4000
 AT_ONCE = 200
 CANNED = ("hello", "moment", "more", "where", "still_there", "goodbye")
 """Replies written once, in every language: the phrases `canned.<name>`."""
-
-
-class Who(StrEnum):
-    """Who is behind an entry of a case."""
-
-    NEWCOMER = "newcomer"
-    BOT = "bot"
-    CONNECTOR = "connector"
-    NOTE = "note"
-    MOVE = "move"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing in a case, as the desk shows it.
-
-    `what`: the kind of a move; `by`: the account's name; `media`: what was sent in the turn `turn`, if it is no text.
-    """
-
-    at: float
-    who: Who
-    text: str
-    language: str | None = None
-    article: str | None = None
-    what: str | None = None
-    by: str | None = None
-    turn: str | None = None
-    media: MediaKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +57,7 @@ class Desk:
         """Reads a case whole; CaseUnknown when it is not this account's business."""
         case = await self._find(account, id_)
         names = {one.id: one.name for one in await self.store.accounts.list_accounts()}
-        entries = [*await self._read_talk(case), *await self._read_moves(case, names)]
-        entries.sort(key=lambda entry: entry.at)
-        return CaseFile(case, entries, names.get(case.connector or ""))
+        return CaseFile(case, (await read_talk(self.store, case)).entries, names.get(case.connector or ""))
 
     async def open_media(self, account: Account, id_: str, turn: str) -> tuple[Media, bytes]:
         """Fetches what a newcomer sent from their channel; MediaGone when that cannot be."""
@@ -109,7 +79,7 @@ class Desk:
         """Writes to the newcomer, once by the message's id."""
         words = _check_text(text)
         case = await self._find(account, id_)
-        said = self.notices.say_text(case.language, words, Kind.CONNECTOR)
+        said = self.notices.say_text(case.language, words, Kind.CONNECTOR).model_copy(update={"id": message})
         speak = partial(cases.speak, account=account.id, now=self.tell_time())
         return await self._move(account, id_, speak, "said", move=message, said=[said])
 
@@ -198,41 +168,6 @@ class Desk:
         )
         self.signals.announce(case.conversation)
         return case
-
-    async def _read_talk(self, case: Case) -> list[Entry]:
-        turns = await self.store.turns.list_turns(case.conversation)
-        titles: dict[str, str] = {}
-        entries = []
-        for event in await self.store.events.list_events(case.conversation, after=0):
-            if event.type != "reply":
-                continue
-            reply = Reply.model_validate(event.data)
-            titles |= {button.payload: button.title for button in reply.buttons}
-            who = Who.CONNECTOR if reply.kind is Kind.CONNECTOR else Who.BOT
-            entries.append(Entry(event.created_at, who, reply.text, reply.language, reply.article))
-        return entries + [_show_turn(turn, titles) for turn in turns]
-
-    async def _read_moves(self, case: Case, names: dict[str, str]) -> list[Entry]:
-        moves = await self.store.cases.list_moves(case.conversation)
-        return [
-            Entry(
-                at=move.at,
-                who=Who.NOTE if move.what == "note" else Who.MOVE,
-                text=move.detail or "",
-                what=move.what,
-                by=names.get(move.account or ""),
-            )
-            for move in moves
-            if move.what != "said"
-        ]
-
-
-def _show_turn(turn: Turn, titles: Mapping[str, str]) -> Entry:
-    if turn.form is TurnForm.MEDIA:
-        kind = read_media(turn.content).kind
-        return Entry(turn.received_at, Who.NEWCOMER, "", turn=turn.id, media=kind)
-    text = titles.get(turn.content, turn.content) if turn.form is TurnForm.PAYLOAD else turn.content
-    return Entry(turn.received_at, Who.NEWCOMER, text, turn.language)
 
 
 def _cities_of(account: Account) -> Collection[str] | None:

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.desk.desk import Entry
+from bot.desk.talk import Entry
 from bot.desk.words import DeskWords
 from bot.store.accounts import Session
 
@@ -55,7 +55,7 @@ class DeskPages:
             "language_name": name_language,
             "moment": read_moment,
             "clock": lambda at: read_moment(at).strftime("%d/%m %H:%M"),
-            "say_move": self._say_move,
+            "say_move": lambda entry: self.words.say_move(entry.what or "", entry.text),
         }
 
     def _say_age(self, since: float) -> str:
@@ -65,11 +65,6 @@ class DeskPages:
         if minutes < 48 * 60:
             return self.words.say("hours", count=minutes // 60)
         return self.words.say("days", count=minutes // (24 * 60))
-
-    def _say_move(self, entry: Entry) -> str:
-        if entry.what == "closed" and not entry.text:
-            return self.words.say("move_closed_plain")
-        return self.words.say(f"move_{entry.what}", **({"detail": entry.text} if entry.text else {}))
 
 
 def make_desk_pages(words: DeskWords, cities: Mapping[str, str]) -> DeskPages:

@@ -24,6 +24,12 @@ class DeskWords:
         """Returns a sentence with its places filled; KeyError names one that is missing."""
         return self.file.phrases[key].format(**values)
 
+    def say_move(self, what: str, detail: str) -> str:
+        """Says what was done with a case."""
+        if what == "closed" and not detail:
+            return self.say("move_closed_plain")
+        return self.say(f"move_{what}", detail=detail)
+
 
 def read_desk_words(locales: Path) -> DeskWords:
     """Reads the file."""

@@ -10,6 +10,7 @@ from bot.store.deletions import DeletionRows
 from bot.store.events import EventRows
 from bot.store.feedback import FeedbackRows
 from bot.store.reminders import ReminderRows
+from bot.store.rooms import RoomRows
 from bot.store.telegram import TelegramRows
 from bot.store.turns import TurnRows
 
@@ -21,6 +22,7 @@ __all__ = [
     "EventRows",
     "FeedbackRows",
     "ReminderRows",
+    "RoomRows",
     "Store",
     "TelegramRows",
     "TurnRows",
@@ -41,6 +43,7 @@ class Store:
     reminders: ReminderRows
     cases: CaseRows
     accounts: AccountRows
+    rooms: RoomRows
     telegram: TelegramRows
 
 
@@ -56,6 +59,7 @@ def open_store(url: str) -> Store:
         feedback=FeedbackRows(database),
         cases=CaseRows(database),
         accounts=AccountRows(database),
+        rooms=RoomRows(database),
         reminders=ReminderRows(database),
         telegram=TelegramRows(database),
     )

@@ -206,6 +206,41 @@ accounts = Table(
     Column("active", Boolean, nullable=False),
 )
 
+# Who somebody is where else connectors work; `member`: what they are called there.
+account_links = Table(
+    "account_links",
+    metadata,
+    Column("adapter", String(16), primary_key=True),
+    Column("member", String(256), primary_key=True),
+    Column("account", String(36), nullable=False),
+)
+
+# Where the connectors of a city work, such as a group; a place may be for several cities.
+desk_places = Table(
+    "desk_places",
+    metadata,
+    Column("adapter", String(16), primary_key=True),
+    Column("city", String(64), primary_key=True),
+    Column("place", String(256), nullable=False),
+)
+
+# Where else a case is shown, and how far: turns and events up to these numbers, moves up to this time.
+# It outlives the case of a deleted conversation until the room is gone too.
+desk_rooms = Table(
+    "desk_rooms",
+    metadata,
+    Column("adapter", String(16), primary_key=True),
+    Column("case", String(36), primary_key=True),
+    Column("room", String(256)),
+    Column("turn", Integer, nullable=False),
+    Column("event", Integer, nullable=False),
+    Column("moved_at", Double, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Double, nullable=False),
+)
+Index("desk_rooms_by_room", desk_rooms.c.adapter, desk_rooms.c.room)
+
 sessions = Table(
     "sessions",
     metadata,

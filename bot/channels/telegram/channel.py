@@ -23,7 +23,9 @@ from bot.channels.telegram.delivering import Deliverer
 from bot.channels.telegram.handling import Handler
 from bot.channels.telegram.receiving import Receiver, Worker, make_webhook
 from bot.channels.telegram.speaking import Speaker
+from bot.channels.telegram.topics import TopicHandler, Topics
 from bot.conversations import Conversations
+from bot.desk.adapters.answering import Answering
 from bot.desk.errors import MediaGone
 from bot.errors import SettingsWrong
 from bot.media import Media
@@ -46,6 +48,7 @@ class Telegram:
     receiver: Receiver
     worker: Worker
     deliverer: Deliverer
+    topics: Topics
     webhook: APIRouter | None
     wait_before_retry: Callable[[int], float]
 
@@ -87,6 +90,7 @@ def make_telegram(
     settings: Settings,
     store: Store,
     conversations: Conversations,
+    answering: Answering,
     signals: Signals,
     words: Words,
     wait_before_retry: Callable[[int], float],
@@ -99,15 +103,16 @@ def make_telegram(
             "WAYMARK_TELEGRAM_SECRET is needed where WAYMARK_TELEGRAM_URL is set: 1 to 256 of A-Z, a-z, 0-9, _ and -."
         )
     bot = make_bot(settings)
-    receiver = Receiver(bot, store.telegram, signals, partial(find_near, centres=words.centres))
+    receiver = Receiver(bot, store.telegram, store.rooms, signals, partial(find_near, centres=words.centres))
     speaker = Speaker(bot, store, conversations, words.phrases)
     dialogue = ReminderDialogue(speaker, words.containers)
-    handler = Handler(speaker, conversations, dialogue, words.cities)
+    handler = Handler(speaker, conversations, dialogue, TopicHandler(bot, answering), words.cities)
     return Telegram(
         bot=bot,
         receiver=receiver,
         worker=Worker(store.telegram, handler, signals, wait_before_retry),
         deliverer=Deliverer(bot, store, signals, words.phrases, wait_before_retry),
+        topics=Topics(bot, store.rooms, words.desk),
         webhook=make_webhook(receiver, settings.telegram_secret) if settings.telegram_url else None,
         wait_before_retry=wait_before_retry,
     )

@@ -24,6 +24,7 @@ from bot.channels.telegram.deep_links import DeepLink, read_deep_link
 from bot.channels.telegram.incoming import Incoming, What
 from bot.channels.telegram.rendering import tick_button
 from bot.channels.telegram.speaking import Speaker
+from bot.channels.telegram.topics import TopicHandler
 from bot.channels.web.schemas import describe_held
 from bot.conversations import Conversations, write_payload
 from bot.errors import ConversationUnknown, RequestRefused
@@ -57,6 +58,7 @@ class Handler:
     speaker: Speaker
     conversations: Conversations
     reminders: ReminderDialogue
+    topics: TopicHandler
     cities: Mapping[str, str]
 
     async def handle(self, incoming: Incoming) -> None:
@@ -74,6 +76,8 @@ class Handler:
                 await self._take_location(incoming)
             case What.LEFT:
                 await self.speaker.store.telegram.close_chat(incoming.chat)
+            case What.TOPIC | What.TOPIC_PRESS:
+                await self.topics.handle(incoming)
             case What.MOVED:
                 pass  # done as it came in
 
@@ -142,6 +146,8 @@ class Handler:
             await self._send_data(incoming)
         elif command == "delete":
             await self._ask_to_delete(incoming)
+        elif command == "id":
+            await self._tell_numbers(incoming)
         else:
             await self._take_payload(incoming, "/capabilities")
 
@@ -169,6 +175,11 @@ class Handler:
         held = describe_held(await self.conversations.read_held(chat.conversation))
         body = json.dumps(held.model_dump(mode="json"), ensure_ascii=False, indent=2).encode()
         await self.speaker.bot.send_document(incoming.chat, body, filename="waymark.json")
+
+    async def _tell_numbers(self, incoming: Incoming) -> None:
+        """Tells a connector the numbers that an administrator links."""
+        numbers = {"member": incoming.member or incoming.chat, "chat": incoming.chat}
+        await self.speaker.send(incoming, self.topics.answering.words.say("topic_numbers", **numbers))
 
     async def _ask_to_delete(self, incoming: Incoming) -> None:
         if incoming.is_group:

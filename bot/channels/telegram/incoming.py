@@ -38,6 +38,8 @@ class What(StrEnum):
     LOCATION = "location"
     LEFT = "left"
     MOVED = "moved"
+    TOPIC = "topic"
+    TOPIC_PRESS = "topic_press"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Incoming:
     message: int | None = None
     callback: str | None = None
     language: str | None = None
+    topic: int | None = None
+    """The topic of a group of connectors."""
 
     @property
     def is_group(self) -> bool:
@@ -84,22 +88,35 @@ class Reader:
     own_id: int
     own_name: str
     find_near: FindNear
+    desk_groups: frozenset[int] = frozenset()
+    """The groups in which connectors work: nobody there is a newcomer."""
 
 
 def read_update(update: Update, reader: Reader) -> Incoming | None:
     """Returns what is for us to handle; None for everything else: another's words, future kinds."""
     if update.callback_query is not None:
-        return _read_press(update.update_id, update.callback_query)
+        return _read_press(update.update_id, update.callback_query, reader)
     if update.my_chat_member is not None:
         return _read_membership(update.update_id, update.my_chat_member)
     message = update.message or update.edited_message
     return _read_message(update.update_id, message, reader) if message else None
 
 
-def _read_press(update: int, query: CallbackQuery) -> Incoming | None:
+def _read_press(update: int, query: CallbackQuery, reader: Reader) -> Incoming | None:
     if query.message is None or not query.data:
         return None
     chat = query.message.chat
+    if chat.id in reader.desk_groups:
+        topic = query.message.message_thread_id if isinstance(query.message, Message) else None
+        return Incoming(
+            update=update,
+            chat=chat.id,
+            member=query.from_user.id,
+            what=What.TOPIC_PRESS,
+            argument=query.data,
+            callback=query.id,
+            topic=topic,
+        )
     return Incoming(
         update=update,
         chat=chat.id,
@@ -133,6 +150,8 @@ def _read_message(update: int, message: Message, reader: Reader) -> Incoming | N
         return Incoming(update=update, chat=message.chat.id, member=PRIVATE, what=What.MOVED, argument=new)
     if message.from_user is None or message.from_user.is_bot:
         return None
+    if message.chat.id in reader.desk_groups:
+        return _read_topic(update, message, reader)
     group = message.chat.type != ChatType.PRIVATE
     if group and not _is_for_us(message, reader):
         return None
@@ -148,6 +167,31 @@ def _read_message(update: int, message: Message, reader: Reader) -> Incoming | N
         argument=argument,
         message=message.message_id,
         language=message.from_user.language_code,
+    )
+
+
+def _read_topic(update: int, message: Message, reader: Reader) -> Incoming | None:
+    """Reads what a connector wrote, as it is: an address that they give must arrive. An edit changes nothing."""
+    if message.from_user is None or message.edit_date is not None:
+        return None
+    text = message.text or message.caption or ""
+    if text.startswith("/") and not text.startswith("//"):
+        _, command, _ = _read_content(message, reader)
+        if command != "id":
+            return None
+        return Incoming(
+            update, message.chat.id, message.from_user.id, What.COMMAND, command, message=message.message_id
+        )
+    if message.message_thread_id is None or (not text and message.effective_attachment is None):
+        return None
+    return Incoming(
+        update=update,
+        chat=message.chat.id,
+        member=message.from_user.id,
+        what=What.TOPIC,
+        text=message.text or "",
+        message=message.message_id,
+        topic=message.message_thread_id,
     )
 
 

@@ -18,10 +18,12 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.handling import Handler
 from bot.channels.telegram.incoming import FindNear, Reader, What, read_update, restore
+from bot.channels.telegram.topics import NAME, list_groups
 from bot.dispatch import wait_before_retry
 from bot.errors import StoreUnavailable
 from bot.logs import describe_failure
 from bot.signals import ANY, Signals
+from bot.store.rooms import RoomRows
 from bot.store.telegram import KeptUpdate, TelegramRows
 
 WEBHOOK = "/telegram/webhook"
@@ -42,6 +44,7 @@ class Receiver:
 
     bot: Bot
     rows: TelegramRows
+    rooms: RoomRows
     signals: Signals
     find_near: FindNear
     poll_s: int = POLL_S
@@ -56,7 +59,8 @@ class Receiver:
 
     async def keep(self, updates: Sequence[Update]) -> None:
         """Keeps what is for us; StoreUnavailable when it cannot, and Telegram will send it again."""
-        reader, kept = Reader(self.bot.id, self.bot.username, self.find_near), []
+        groups = list_groups(await self.rooms.list_places(NAME))
+        reader, kept = Reader(self.bot.id, self.bot.username, self.find_near, groups), []
         for update in updates:
             incoming = read_update(update, reader)
             if incoming is None:

@@ -28,7 +28,8 @@ MOST = 4096
 TAG = re.compile(r"</?([a-z]+)(?: [^>]*)?>")
 WORDS = frozenset(
     {"text", "name", "description", "short_description", "url", "secret_token", "callback_query_id", "action",
-     "language_code", "parse_mode", "file_id"}
+     "language_code", "parse_mode", "file_id", "caption", "photo",
+     "voice", "video", "document"}
 )  # fmt: skip
 """Fields that are words as they stand; all others are JSON."""
 
@@ -67,6 +68,10 @@ class FakeBotApi:
     """How often each update is still given after it was acknowledged."""
     files: dict[str, bytes] = field(default_factory=dict)
     """What Telegram holds, by file id."""
+    forums: set[int] = field(default_factory=set)
+    """Groups with topics."""
+    topics: dict[int, str] = field(default_factory=dict)
+    open_topics: set[int] = field(default_factory=set)
     webhook: dict[str, Any] | None = None
     presented: dict[str, Any] = field(default_factory=dict)
     watch: Callable[[str, str], bool] = lambda _method, _moment: False
@@ -181,6 +186,13 @@ class FakeBotApi:
             "deleteWebhook": self._set_webhook,
             "sendMessage": self._send_message,
             "sendDocument": self._send_document,
+            "sendPhoto": self._send_file,
+            "sendVoice": self._send_file,
+            "sendVideo": self._send_file,
+            "createForumTopic": self._create_topic,
+            "closeForumTopic": self._change_topic,
+            "reopenForumTopic": self._change_topic,
+            "deleteForumTopic": self._delete_topic,
             "editMessageReplyMarkup": self._edit_markup,
             "answerCallbackQuery": self._agree,
             "sendChatAction": self._agree,
@@ -235,7 +247,46 @@ class FakeBotApi:
                     raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
         return self._keep(values, text=text)
 
+    async def _create_topic(self, values: dict[str, Any]) -> Answer:
+        if int(values["chat_id"]) not in self.forums:
+            raise Refusal(400, "Bad Request: the chat is not a forum")
+        number = self._next()
+        topic = {"message_thread_id": number, "name": values["name"], "icon_color": 7322096}
+        aiogram.types.ForumTopic.model_validate(topic)
+        self.topics[number] = values["name"]
+        self.open_topics.add(number)
+        return topic
+
+    async def _change_topic(self, values: dict[str, Any]) -> Answer:
+        """Closes an open topic and opens a closed one, whichever was asked: a test sees which it is after."""
+        number = self._check_topic(values)
+        closing = number in self.open_topics
+        if closing != (self.calls[-1][0] == "closeForumTopic"):
+            raise Refusal(400, "Bad Request: TOPIC_NOT_MODIFIED")
+        (self.open_topics.remove if closing else self.open_topics.add)(number)
+        return True
+
+    async def _delete_topic(self, values: dict[str, Any]) -> Answer:
+        number = self._check_topic(values)
+        del self.topics[number]
+        self.sent = [one for one in self.sent if one.get("message_thread_id") != number]
+        return True
+
+    def _check_topic(self, values: dict[str, Any]) -> int:
+        number = int(values["message_thread_id"])
+        if number not in self.topics:
+            raise Refusal(400, "Bad Request: message thread not found")
+        return number
+
+    async def _send_file(self, values: dict[str, Any]) -> Answer:
+        file = next(values[name] for name in ("photo", "voice", "video", "document") if name in values)
+        if file not in self.files:
+            raise Refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        return self._keep(values, caption=values.get("caption", ""), content=file)
+
     async def _send_document(self, values: dict[str, Any]) -> Answer:
+        if values["document"] in self.files:
+            return await self._send_file(values)
         document = {"file_id": "1", "file_unique_id": "1", "file_name": "waymark.json"}
         return self._keep(values, document=document, content=values["document"])
 
@@ -248,6 +299,8 @@ class FakeBotApi:
         )
         message = {"message_id": self._next(), "date": int(time.time()), "chat": {"id": chat, **kind},
                    "from": BOT, **{name: value for name, value in content.items() if name != "content"}}  # fmt: skip
+        if values.get("message_thread_id"):
+            message |= {"message_thread_id": self._check_topic(values), "is_topic_message": True}
         if values.get("reply_markup"):
             message["reply_markup"] = values["reply_markup"]
         aiogram.types.Message.model_validate(message)
