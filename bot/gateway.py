@@ -30,12 +30,13 @@ from bot.channels.web.stream import EventStream
 from bot.channels.web.widget import make_widget
 from bot.conversations import Conversations
 from bot.desk.access import Access
-from bot.desk.adapters.adapter import DeskAdapter
 from bot.desk.adapters.answering import Answering
+from bot.desk.adapters.making import make_adapters
 from bot.desk.adapters.mirroring import Mirroring
 from bot.desk.desk import Desk
 from bot.desk.doors import make_doors
 from bot.desk.handing_over import HandingOver
+from bot.desk.openid import make_openid
 from bot.desk.routes import make_desk
 from bot.desk.showing import make_desk_pages
 from bot.desk.watching import Watching
@@ -82,11 +83,11 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     desk = Desk(store, notices, signals)
     answering = Answering(desk, words.desk)
     telegram = make_telegram(settings, store, conversations, answering, signals, words, pace.retry_wait)
-    adapters: list[DeskAdapter] = [telegram.topics] if telegram else []
-    mirroring = Mirroring(
-        store, signals, words.desk, words.cities, {one.name: one for one in adapters}, pace.retry_wait
+    adapters = make_adapters(
+        settings, http, answering, telegram.topics if telegram else None, pace.retry_wait
     )
-    beside = [*_list_works(dispatch, pace), mirroring.run]
+    mirroring = Mirroring(store, signals, words.desk, words.cities, adapters.by_name, pace.retry_wait)
+    beside = [*_list_works(dispatch, pace), mirroring.run, *adapters.works]
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
@@ -106,9 +107,10 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     app.include_router(make_api(conversations, EventStream(store, signals, pace.heartbeat_s), limiter))
     app.include_router(make_health(health))
     _include_pages(app, settings, words, conversations, limiter)
-    _include_desk(app, words, replace(desk, fetch_media=telegram.fetch_media if telegram else None))
-    if telegram and telegram.webhook:
-        app.include_router(telegram.webhook)
+    fetch_media = telegram.fetch_media if telegram else None
+    _include_desk(app, words, replace(desk, fetch_media=fetch_media), settings, http)
+    for router in (*adapters.routers, *([telegram.webhook] if telegram and telegram.webhook else [])):
+        app.include_router(router)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     handle_failures(app, words.phrases)
     _face_the_internet(app, settings)
@@ -156,9 +158,11 @@ def _include_pages(
     app.include_router(serve_files())
 
 
-def _include_desk(app: FastAPI, words: Words, desk: Desk) -> None:
+def _include_desk(
+    app: FastAPI, words: Words, desk: Desk, settings: Settings, http: httpx.AsyncClient
+) -> None:
     pages, access = make_desk_pages(words.desk, words.cities), Access(desk.store.accounts)
-    app.include_router(make_doors(access, pages))
+    app.include_router(make_doors(access, pages, make_openid(settings, http, access, desk.store.rooms)))
     app.include_router(make_desk(desk, access, pages))
 
 

@@ -104,6 +104,11 @@ def read_optional_url(value: str) -> str:
     return value.strip().rstrip("/")
 
 
+def read_optional_http(value: str) -> str:
+    """Reads an http address, or nothing."""
+    return read_url(value.strip()) if value.strip() else ""
+
+
 def read_level(value: str) -> str:
     """Reads a log level."""
     if value.lower() not in {"debug", "info", "warning", "error"}:
@@ -165,6 +170,40 @@ class Settings:
     )
     telegram_api: str = setting(
         "https://api.telegram.org", "Where Telegram's Bot API is; another is for tests.", read_url
+    )
+    oidc_issuer: str = setting(
+        "",
+        "The OpenID provider through which the desk is entered; without it, passwords only.",
+        read_optional_http,
+    )
+    oidc_client: str = setting("", "What Waymark is called at the OpenID provider.", read_optional)
+    oidc_secret: str = setting("", "Waymark's secret at the OpenID provider.", read_optional, secret=True)
+    desk_url: str = setting(
+        "",
+        "The public address of this gateway, for the OpenID provider to send people back to: https://….",
+        read_optional_http,
+    )
+    chatwoot_url: str = setting(
+        "", "The address of a Chatwoot in which connectors work; without it, none.", read_optional_http
+    )
+    chatwoot_token: str = setting(
+        "", "The access token of a Chatwoot user of Waymark's own.", read_optional, secret=True
+    )
+    chatwoot_account: int = setting("1", "The number of the account in Chatwoot.", int)
+    chatwoot_inbox: int = setting("1", "The number of the API inbox in Chatwoot.", int)
+    chatwoot_secret: str = setting(
+        "",
+        "What the address ends with that Chatwoot calls, /chatwoot/webhook/…: at least 16 characters.",
+        read_optional,
+        secret=True,
+    )
+    matrix_url: str = setting(
+        "",
+        "The address of a Matrix homeserver on which connectors work; without it, none.",
+        read_optional_http,
+    )
+    matrix_token: str = setting(
+        "", "The access token of a Matrix user of Waymark's own.", read_optional, secret=True
     )
     widget_folder: str = setting(
         "var/widget",

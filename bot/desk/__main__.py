@@ -18,7 +18,7 @@ from bot.errors import SettingsWrong
 from bot.settings import Settings, read_settings
 from bot.store import Store, open_store
 
-ADAPTERS = ("telegram", "chatwoot", "matrix")
+ADAPTERS = ("telegram", "chatwoot", "matrix", "openid")
 ROOT = Path(__file__).resolve().parents[2]
 
 

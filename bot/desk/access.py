@@ -72,8 +72,13 @@ class Access:
             locked = now + LOCKED_S if failures % MOST_FAILURES == 0 else 0.0
             await self.rows.count_failure(found.account.id, failures, locked)
             raise SignInWrong
+        return await self.begin_session(found.account.id)
+
+    async def begin_session(self, account: str) -> str:
+        """Returns the token of a new session of somebody who has proved who they are."""
         token = secrets.token_urlsafe(32)
-        await self.rows.begin_session(found.account.id, hash_secret(token), secrets.token_urlsafe(32), now)
+        now = self.tell_time()
+        await self.rows.begin_session(account, hash_secret(token), secrets.token_urlsafe(32), now)
         return token
 
     async def find_session(self, token: str | None) -> Session:

@@ -77,7 +77,7 @@ class Desk:
 
     async def reply(self, account: Account, id_: str, text: str, message: str) -> Case:
         """Writes to the newcomer, once by the message's id."""
-        words = _check_text(text)
+        words = check_text(text)
         case = await self._find(account, id_)
         said = self.notices.say_text(case.language, words, Kind.CONNECTOR).model_copy(update={"id": message})
         speak = partial(cases.speak, account=account.id, now=self.tell_time())
@@ -94,7 +94,7 @@ class Desk:
 
     async def note(self, account: Account, id_: str, text: str, message: str) -> None:
         """Writes down what the newcomer never sees."""
-        await self._move(account, id_, _unchanged, "note", move=message, detail=_check_text(text))
+        await self._move(account, id_, _unchanged, "note", move=message, detail=check_text(text))
 
     async def release(self, account: Account, id_: str) -> Case:
         """Gives a case back to the queue."""
@@ -140,7 +140,7 @@ class Desk:
     async def flag_article(self, account: Account, id_: str, article: str, note: str) -> None:
         """Tells the editors that an article is wrong or missing."""
         case = await self._find(account, id_)
-        flag = Flag(article.strip()[:128] or None, case.city, _check_text(note), self.tell_time())
+        flag = Flag(article.strip()[:128] or None, case.city, check_text(note), self.tell_time())
         await self.store.accounts.keep_flag(flag, account.id)
 
     async def _find(self, account: Account, id_: str) -> Case:
@@ -179,7 +179,8 @@ def _acting(account: Account, case: Case) -> str:
     return case.connector if account.role is Role.LEAD and case.connector else account.id
 
 
-def _check_text(text: str) -> str:
+def check_text(text: str) -> str:
+    """Returns a text as it is sent; TextRefused when there is nothing to send, or too much."""
     words = text.strip()
     if not 0 < len(words) <= LONGEST or "\0" in words:
         raise TextRefused

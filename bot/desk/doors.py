@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 
 from bot.desk.access import SESSION_S, Access
 from bot.desk.errors import DeskError, NotAllowed, NotSignedIn, SignInWrong
+from bot.desk.openid import OpenId, begin_pending, read_pending
 from bot.desk.showing import DeskPages
 from bot.errors import StoreUnavailable
 from bot.store.accounts import Session
@@ -23,6 +24,8 @@ from bot.store.accounts import Session
 COOKIE = "waymark_desk"
 PATH = "/desk"
 SIGN_IN = "/desk/sign-in"
+OPENID = "/desk/openid"
+PENDING, PENDING_S = "waymark_openid", 600
 Text = Annotated[str, Form(max_length=20_000)]
 Word = Annotated[str, Form(max_length=256)]
 
@@ -84,19 +87,21 @@ def is_encrypted(request: Request) -> bool:
     return request.url.scheme == "https" or request.headers.get("origin", "").startswith("https://")
 
 
-def make_doors(access: Access, pages: DeskPages) -> APIRouter:
+def make_doors(access: Access, pages: DeskPages, openid: OpenId | None = None) -> APIRouter:
     """Makes the routes of the door."""
     router = APIRouter(prefix=PATH, include_in_schema=False, route_class=make_desk_route(pages))
-    _serve_sign_in(router, access, pages)
+    _serve_sign_in(router, access, pages, elsewhere=openid is not None)
+    if openid is not None:
+        _serve_openid(router, openid, pages)
     _serve_invitations(router, access, pages)
     _serve_account(router, access, pages)
     return router
 
 
-def _serve_sign_in(router: APIRouter, access: Access, pages: DeskPages) -> None:
+def _serve_sign_in(router: APIRouter, access: Access, pages: DeskPages, *, elsewhere: bool) -> None:
     @router.get("/sign-in")
     async def show_sign_in(joined: Literal["true", ""] = "") -> HTMLResponse:
-        return pages.fill("sign_in.html", None, joined=bool(joined))
+        return pages.fill("sign_in.html", None, joined=bool(joined), elsewhere=elsewhere)
 
     @router.post("/sign-in")
     async def sign_in(request: Request, name: Word, password: Word, code: Word = "") -> Response:
@@ -104,17 +109,12 @@ def _serve_sign_in(router: APIRouter, access: Access, pages: DeskPages) -> None:
         try:
             token = await access.sign_in(name.strip(), password, code)
         except DeskError as error:
-            return pages.fill("sign_in.html", None, error.status, joined=False, error=describe(pages, error))
+            said = describe(pages, error)
+            return pages.fill(
+                "sign_in.html", None, error.status, joined=False, elsewhere=elsewhere, error=said
+            )
         response = go_to(PATH)
-        response.set_cookie(
-            COOKIE,
-            token,
-            max_age=int(SESSION_S),
-            path=PATH,
-            secure=is_encrypted(request),
-            httponly=True,
-            samesite="strict",
-        )
+        keep_session(response, token, secure=is_encrypted(request))
         return response
 
     @router.post("/sign-out")
@@ -124,6 +124,42 @@ def _serve_sign_in(router: APIRouter, access: Access, pages: DeskPages) -> None:
         await access.sign_out(request.cookies[COOKIE])
         response = go_to(SIGN_IN)
         response.delete_cookie(COOKIE, path=PATH)
+        return response
+
+
+def keep_session(response: Response, token: str, *, secure: bool) -> None:
+    """Gives the browser its session."""
+    response.set_cookie(
+        COOKIE, token, max_age=int(SESSION_S), path=PATH, secure=secure, httponly=True, samesite="strict"
+    )
+
+
+def _serve_openid(router: APIRouter, openid: OpenId, pages: DeskPages) -> None:
+    secure = openid.back.startswith("https://")
+
+    @router.get("/openid")
+    async def begin() -> Response:
+        pending = begin_pending()
+        response = go_to(await openid.begin(pending))
+        # Lax: the browser comes back from another site.
+        response.set_cookie(
+            PENDING,
+            pending.write(),
+            max_age=PENDING_S,
+            path=OPENID,
+            secure=secure,
+            httponly=True,
+            samesite="lax",
+        )
+        return response
+
+    @router.get("/openid/back")
+    async def finish(request: Request, state: str = "", code: str = "") -> Response:
+        token = await openid.finish(read_pending(request.cookies.get(PENDING)), state, code)
+        # A page, and no redirect: a browser on its way from another site would not show its new cookie.
+        response = pages.fill("signed_in.html", None)
+        keep_session(response, token, secure=secure)
+        response.delete_cookie(PENDING, path=OPENID)
         return response
 
 

@@ -74,6 +74,20 @@ class AccountLocked(DeskError):
     status: ClassVar[int] = 429
 
 
+class ProviderRefused(DeskError):
+    """The OpenID provider is away, or says nothing that we can believe."""
+
+    code: ClassVar[str] = "provider_refused"
+    status: ClassVar[int] = 502
+
+
+class NobodyLinked(DeskError):
+    """The provider knows them, but no administrator has said whose account that is."""
+
+    code: ClassVar[str] = "nobody_linked"
+    status: ClassVar[int] = 403
+
+
 class NotSignedIn(DeskError):
     """The session ended, or never began."""
 

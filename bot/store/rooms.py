@@ -16,6 +16,7 @@ LEASE_S = 60.0
 """How long a room is left to the gateway that began to write there."""
 
 _rooms, _places, _links = tables.desk_rooms, tables.desk_places, tables.account_links
+_marks = tables.adapter_marks
 _cases, _moves, _conversations = tables.cases, tables.case_moves, tables.conversations
 
 
@@ -141,6 +142,35 @@ class RoomRows:
         async with self.database.reading() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
         return make_case(row) if row else None
+
+    async def list_rooms(self, adapter: str) -> list[str]:
+        """Reads the names of the rooms that are open."""
+        query = select(_rooms.c.room).where(_rooms.c.adapter == adapter, _rooms.c.room.is_not(None))
+        async with self.database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def find_room(self, adapter: str, beginning: str) -> str | None:
+        """Reads the name of the room that begins so."""
+        begins = _rooms.c.room.startswith(beginning, autoescape=True)
+        query = select(_rooms.c.room).where(_rooms.c.adapter == adapter, begins)
+        async with self.database.reading() as connection:
+            found: str | None = (await connection.execute(query)).scalar_one_or_none()
+        return found
+
+    # --- how far we listened ---
+
+    async def read_mark(self, adapter: str) -> str | None:
+        """Reads up to where an adapter has heard its server."""
+        async with self.database.reading() as connection:
+            query = select(_marks.c.mark).where(_marks.c.adapter == adapter)
+            found: str | None = (await connection.execute(query)).scalar_one_or_none()
+        return found
+
+    async def write_mark(self, adapter: str, mark: str) -> None:
+        """Writes it."""
+        async with self.database.writing() as connection:
+            await connection.execute(delete(_marks).where(_marks.c.adapter == adapter))
+            await connection.execute(insert(_marks).values(adapter=adapter, mark=mark))
 
     async def release_rooms(self) -> None:
         """Gives back what a gateway that died had begun; only where no other can be at work."""

@@ -239,6 +239,13 @@ desk_rooms = Table(
     Column("attempts", Integer, nullable=False),
     Column("due_at", Double, nullable=False),
 )
+# Up to where what connectors wrote there is read, where that is for us to remember.
+adapter_marks = Table(
+    "adapter_marks",
+    metadata,
+    Column("adapter", String(16), primary_key=True),
+    Column("mark", Text, nullable=False),
+)
 Index("desk_rooms_by_room", desk_rooms.c.adapter, desk_rooms.c.room)
 
 sessions = Table(

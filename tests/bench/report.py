@@ -66,6 +66,12 @@ Before the same echo, {chats} chats on Telegram (a fake Bot API that judges ever
 web: all at one moment, and at a steady {pace} a second. On Telegram the wait is from the update to `sendMessage`.
 Telegram allows a bot 30 messages a second, and the gateway keeps to it: at one moment, most of the wait is that.
 """
+DESK = """## Newcomers and connectors
+
+Before the same echo, {pairs} newcomers on the web and {pairs} connectors at the desk, each with a page open that
+follows what happens, talk at once. Until the newcomer's words are on the connector's page, p95 {there:.0f} ms; until
+the connector's are on the newcomer's stream, p95 {back:.0f} ms; there and back, p50 {p50:.0f} ms, p95 {p95:.0f} ms.
+"""
 ONE_CORE = """## One question on one core
 
 Encoding, vectors and words, through the same code that answers, compared with 10,000 passages: our own and
@@ -99,6 +105,7 @@ def write_report(results: Results, charts: Sequence[str], day: date, rasa: str) 
         _describe_web(results),
         TELEGRAM.format(chats=CHATS, pace=A_SECOND),
         _tabulate_chats(results.chats),
+        _describe_desk(results),
         LOADED,
         _tabulate_loadings(results.loadings),
     ]
@@ -138,6 +145,13 @@ def _describe_web(results: Results) -> str:
         failed=stream.failed,
         missing=stream.missing,
         kib=stream.kib_a_stream,
+    )
+
+
+def _describe_desk(results: Results) -> str:
+    desk = results.desk
+    return DESK.format(
+        pairs=desk.pairs, there=desk.there_p95, back=desk.back_p95, p50=desk.both_p50, p95=desk.both_p95
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.bench.comparing import Speed
 from tests.bench.demo_page import DemoPage
+from tests.bench.desk_waits import DeskWaits
 from tests.bench.figures import Bar, Side
 from tests.bench.footprint import Memory
 from tests.bench.growing import EARLY, LATE, Growth
@@ -21,6 +22,7 @@ USABLE_S = 4.0
 SCORES = {"accessibility": 100.0, "best-practices": 100.0, "performance": 95.0}
 ONE_CORE_MS = {"minilm": 30.0, "student": 3.0}
 ALARM_MS = 5.0
+DESK_MS = 500.0
 LANGUAGES = {"en": "English", "ar": "Arabic"}
 
 
@@ -82,6 +84,7 @@ class Results:
     demo: DemoPage
     streaming: Streaming
     chats: Chats
+    desk: DeskWaits
     alarms: Mapping[str, float]
     """p50 and p95 in milliseconds of judging one message for an emergency, on one core."""
 
@@ -101,6 +104,8 @@ class Results:
                 bars.append(Bar(what, times["p95"], Side.AT_MOST, ONE_CORE_MS[trial.encoder], "ms"))
         what = "judging a message for an emergency on one core, p95"
         bars.append(Bar(what, self.alarms["p95"], Side.AT_MOST, ALARM_MS, "ms"))
+        what = f"from a newcomer to the connector's screen and back, {self.desk.pairs} pairs at once, p95"
+        bars.append(Bar(what, self.desk.both_p95, Side.AT_MOST, DESK_MS, "ms"))
         shipped = self.loadings[0]
         what = "loading and checking the knowledge as it ships"
         bars.append(Bar(what, shipped.load + shipped.check, Side.AT_MOST, LOADING_S, "s"))

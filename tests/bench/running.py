@@ -15,6 +15,7 @@ import httpx
 from bot.supervisor.parts import ROOT
 from tests.bench.comparing import compare_servers
 from tests.bench.demo_page import DemoPage, measure_demo
+from tests.bench.desk_waits import measure_desk
 from tests.bench.errors import StepFailed
 from tests.bench.gateway_alone import run_gateway_alone
 from tests.bench.growing import Growth, measure_growth
@@ -71,11 +72,13 @@ async def measure_everything(plan: Plan, folder: Path, say: Say) -> Results:
     demo, streaming = await measure_web(folder, say)
     say(f"{CHATS} Telegram chats at once")
     chats = await measure_chats(folder, read_questions())
+    say("Newcomers and connectors")
+    desk = await measure_desk(folder)
     say("Judging messages for emergencies on one core")
     await run_step(("knowledge.safety",))
     alarms = json.loads(await run_step(("tests.bench.alarms",), ONE_CORE))
     return Results(
-        trials, growths, searches, [Loading(**one) for one in loaded], demo, streaming, chats, alarms
+        trials, growths, searches, [Loading(**one) for one in loaded], demo, streaming, chats, desk, alarms
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.bench.charts import draw_charts
 from tests.bench.comparing import Speed, find_typical_costs
 from tests.bench.demo_page import DemoPage
+from tests.bench.desk_waits import DeskWaits
 from tests.bench.footprint import Memory
 from tests.bench.growing import Growth
 from tests.bench.many_chats import Chats, Waited
@@ -43,9 +44,10 @@ def results() -> Results:
     streaming = Streaming(500, 1000, 50.0, 0, 0, 20.0, 60.0, 40.0)
     waited = Waited(100.0, 6000.0, 29.0)
     chats = Chats(waited, waited, waited, waited)
+    desk = DeskWaits(10, 40.0, 30.0, 50.0, 90.0)
     alarms = {"p50": 2.0, "p95": 4.0}
     searches = [Search(1000, "exact", 0.1, 0.2, 1.0)]
-    return Results([trial], growths, searches, loadings, demo, streaming, chats, alarms)
+    return Results([trial], growths, searches, loadings, demo, streaming, chats, desk, alarms)
 
 
 def test_the_bars_say_what_is_met_and_what_falls_short(results: Results) -> None:

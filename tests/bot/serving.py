@@ -29,3 +29,11 @@ async def serve(app: Any, port: int = 0) -> AsyncIterator[str]:
         server.should_exit = True
         await running
         listener.close()
+
+
+def find_free_port() -> int:
+    """Gives a loopback port that nobody has, for a process that must be told one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -56,7 +56,7 @@ class Topics:
         await self._send(room, self.words.say("topic_hint"), self._make_keyboard())
         return room
 
-    async def write(self, room: str, text: str, key: str) -> None:
+    async def write(self, room: str, text: str, key: str, *, from_newcomer: bool) -> None:
         """Sends a text, in parts that Telegram takes."""
         for at in range(0, len(text), MOST):
             await self._send(room, text[at : at + MOST])

@@ -53,7 +53,7 @@ class DeskAdapter(Protocol):
         """Opens a room with the ways to claim and to close; returns what it is called there."""
         ...
 
-    async def write(self, room: str, text: str, key: str) -> None:
+    async def write(self, room: str, text: str, key: str, *, from_newcomer: bool) -> None:
         """Shows a text; the same `key` means the same text again, after a failure."""
         ...
 

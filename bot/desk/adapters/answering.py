@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.desk.accounts import Account
 from bot.desk.adapters.adapter import MemberUnknown
 from bot.desk.cases import Case, CaseState, Outcome
-from bot.desk.desk import Desk
+from bot.desk.desk import Desk, check_text
 from bot.desk.errors import CaseTaken, CaseUnknown, DeskError
 from bot.desk.words import DeskWords
 
@@ -18,6 +18,9 @@ NOTE = "//"
 
 CLAIM, RELEASE = "claim", "release"
 """What can be done with a case beside writing; an Outcome closes it."""
+
+COMMANDS = {f"!{act}": act for act in (CLAIM, RELEASE, *map(str, Outcome))}
+"""The same in words, where there are no buttons."""
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +34,15 @@ class Answering:
 
     async def take_words(self, adapter: str, room: str, member: str, message: str, text: str) -> str | None:
         """Passes on what a connector wrote, once by its number there; who writes first has the case."""
+        if text.strip() in COMMANDS:
+            return await self.take_act(adapter, room, member, COMMANDS[text.strip()])
         try:
             account, case = await self._find(adapter, room, member)
             id_ = make_message_id(adapter, f"{room} {message}")
             if text.startswith(NOTE):
                 await self.desk.note(account, case.id, text.removeprefix(NOTE), id_)
                 return None
+            check_text(text)  # what cannot be sent claims nothing
             if case.state is CaseState.WAITING:
                 await self.desk.claim(account, case.id)
             await self.desk.reply(account, case.id, text, id_)

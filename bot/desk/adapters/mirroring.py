@@ -116,7 +116,9 @@ class Mirroring:
         if media is not None:
             await adapter.write_media(place, media, self.words.say(f"sent_{media.kind}"), key)
         else:
-            await adapter.write(place, "\n\n".join(self.describe(entry) for entry in piece), key)
+            text = "\n\n".join(self.describe(entry) for entry in piece)
+            spoke = any(entry.who is Who.NEWCOMER for entry in piece)
+            await adapter.write(place, text, key, from_newcomer=spoke)
 
     def make_title(self, case: Case) -> str:
         """Names a case without naming anybody."""

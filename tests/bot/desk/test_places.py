@@ -8,6 +8,8 @@ import pytest
 
 from tests.bot.client import Opened
 from tests.bot.conftest import StartGateway
+from tests.bot.desk.place_chatwoot import run_chatwoot
+from tests.bot.desk.place_matrix import run_matrix
 from tests.bot.desk.place_telegram import run_telegram_group
 from tests.bot.desk.places import (
     Elsewhere,
@@ -19,7 +21,7 @@ from tests.bot.desk.places import (
 from tests.bot.fake_rasa import FakeRasa
 
 
-@pytest.fixture(params=["own", "telegram"])
+@pytest.fixture(params=["own", "telegram", "chatwoot", "matrix"])
 async def place(
     request: pytest.FixtureRequest, rasa_url: str, start_gateway: StartGateway, tmp_path: Path
 ) -> AsyncIterator[Elsewhere]:
@@ -27,9 +29,16 @@ async def place(
     if request.param == "own":
         async with run_own_desk(start_gateway, f"sqlite:///{tmp_path}/waymark.db") as own:
             yield own
-    else:
+    elif request.param == "telegram":
         async with run_telegram_group(rasa_url, tmp_path) as group:
             yield group
+    elif request.param == "chatwoot":
+        async with run_chatwoot(start_gateway, f"sqlite:///{tmp_path}/waymark.db") as inbox:
+            yield inbox
+    else:
+        database = f"sqlite:///{tmp_path}/waymark.db"
+        async with run_matrix(start_gateway, database, tmp_path / "synapse") as rooms:
+            yield rooms
 
 
 async def read_said(place: Elsewhere, opened: Opened) -> list[str]:

@@ -33,4 +33,9 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("due_at", sa.Double, nullable=False),
     )
+    op.create_table(
+        "adapter_marks",
+        sa.Column("adapter", sa.String(16), primary_key=True),
+        sa.Column("mark", sa.Text, nullable=False),
+    )
     op.create_index("desk_rooms_by_room", "desk_rooms", ["adapter", "room"])
