@@ -29,6 +29,7 @@ def run_gateway(settings: Settings) -> int:
     from bot.logs import configure_logs
     from bot.safety import read_guard
     from bot.words import Words
+    from knowledge.article import read_titles
     from knowledge.container_names import read_container_names
     from knowledge.emergency import read_emergency_numbers
     from knowledge.errors import UnreadableKnowledge
@@ -47,6 +48,7 @@ def run_gateway(settings: Settings) -> int:
             containers=read_container_names(ROOT / "knowledge", ROOT / "locales", cities),
             desk=read_desk_words(ROOT / "locales"),
             guard=read_guard(ROOT),
+            articles=read_titles(ROOT / "knowledge"),
             centres={id_: city.centre for id_, city in cities.items() if city.centre},
         )
     except UnreadableKnowledge as error:

@@ -68,7 +68,7 @@ class Dispatch:
             return await self._close_turn(turn, TurnState.PASSED, [kept])
         started = time.monotonic()
         try:
-            said = await self.rasa.say_turn(turn, _gather_hints(conversation, turn), patience_s)
+            said = await self.rasa.say_turn(turn, gather_hints(conversation, turn), patience_s)
         except RasaRefused as error:
             log.warning("turn refused conversation=%s turn=%s why=%s", turn.conversation, turn.id, error)
             refusal = self.notices.say_refused(await self._choose_language(turn))
@@ -103,7 +103,8 @@ class Dispatch:
         return self.notices.choose_language(turn.language, conversation.last_language, conversation.language)
 
 
-def _gather_hints(conversation: Conversation, turn: Turn) -> Hints:
+def gather_hints(conversation: Conversation, turn: Turn) -> Hints:
+    """Gives what Rasa is told beside the turn."""
     return Hints(
         language=turn.language,
         city=conversation.city,

@@ -39,6 +39,7 @@ from bot.desk.handing_over import HandingOver
 from bot.desk.openid import make_openid
 from bot.desk.routes import make_desk
 from bot.desk.showing import make_desk_pages
+from bot.desk.translating import LibreTranslate, RememberingTranslator, Translator
 from bot.desk.watching import Watching
 from bot.dispatch import Dispatch, wait_before_retry
 from bot.health import HealthCheck
@@ -80,7 +81,14 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     dispatch = Dispatch(store, rasa, notices, signals, HandingOver(store, notices), pace.retry_wait)
     conversations = _make_conversations(dispatch, words, settings)
     health = HealthCheck(store, rasa, http, settings.actions_url, words.phrases, settings.answer_timeout_s)
-    desk = Desk(store, notices, signals)
+    desk = Desk(
+        store,
+        notices,
+        signals,
+        articles=words.articles,
+        rasa=rasa,
+        translator=_make_translator(settings, http),
+    )
     answering = Answering(desk, words.desk)
     telegram = make_telegram(settings, store, conversations, answering, signals, words, pace.retry_wait)
     adapters = make_adapters(
@@ -156,6 +164,12 @@ def _include_pages(
     app.include_router(make_demo(pages, words.cities, bundle.script))
     app.include_router(make_chat(Chat(pages, conversations, limiter, words.numbers), words.cities))
     app.include_router(serve_files())
+
+
+def _make_translator(settings: Settings, http: httpx.AsyncClient) -> Translator | None:
+    if not settings.translator_url:
+        return None
+    return RememberingTranslator(LibreTranslate(http, settings.translator_url, settings.translator_key))
 
 
 def _include_desk(

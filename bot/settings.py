@@ -171,6 +171,12 @@ class Settings:
     telegram_api: str = setting(
         "https://api.telegram.org", "Where Telegram's Bot API is; another is for tests.", read_url
     )
+    translator_url: str = setting(
+        "",
+        "The address of a LibreTranslate server, for connectors; without it, nothing is translated by machine.",
+        read_optional_http,
+    )
+    translator_key: str = setting("", "The key for that server, if it wants one.", read_optional, secret=True)
     oidc_issuer: str = setting(
         "",
         "The OpenID provider through which the desk is entered; without it, passwords only.",

@@ -16,7 +16,7 @@ class Words:
     """Read once, and kept in memory.
 
     `cities`: names by id; `nations`: the nation of each; `centres`: where those are that say so; `containers`: names
-    by city and language.
+    by city and language; `articles`: English titles by id.
     """
 
     phrases: Phrases
@@ -28,3 +28,4 @@ class Words:
     nations: Mapping[str, Nation] = field(default_factory=dict)
     centres: Mapping[str, Centre] = field(default_factory=dict)
     containers: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    articles: Mapping[str, str] = field(default_factory=dict)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from knowledge.reading import Record
+from knowledge.reading import Record, read_record
 from knowledge.source import Nation, Source, Topic
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -83,3 +85,9 @@ class Article(Record):
 def topic_of(article_id: str) -> Topic:
     """Return the topic of an article id such as "gp/register"."""
     return Topic(article_id.partition("/")[0])
+
+
+def read_titles(knowledge: Path) -> Mapping[str, str]:
+    """Return the English titles of the articles by id, without the rest of the knowledge."""
+    paths = sorted((knowledge / "articles").glob("*/*.yml"))
+    return {f"{path.parent.name}/{path.stem}": read_record(path, Article).title for path in paths}

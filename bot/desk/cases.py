@@ -54,7 +54,8 @@ OWNERS = {
 class Case:
     """A conversation handed to connectors. Times are seconds since 1970; `asked_at`: when a person was first asked for.
 
-    `connector`: the account that has it. `spoke_at`: when that one last wrote; None since the claim.
+    `connector`: the account that has it. `spoke_at`: when that one last wrote; None since the claim. `translated`:
+    whether a machine translates between the two.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Case:
     snoozed_until: float | None = None
     closed_at: float | None = None
     outcome: Outcome | None = None
+    translated: bool = False
 
     @property
     def owner(self) -> Owner:
@@ -115,6 +117,12 @@ def speak(case: Case, account: str, now: float) -> Case:
     """Its connector writes to the newcomer."""
     _check_mine(case, account)
     return replace(case, spoke_at=now, snoozed_until=None)
+
+
+def translate(case: Case, account: str, now: float, *, on: bool) -> Case:
+    """Its connector wants a machine to translate, or not any more."""
+    _check_mine(case, account)
+    return replace(case, translated=on, spoke_at=case.spoke_at or now)
 
 
 def release(case: Case, account: str) -> Case:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from bot.desk import cases
 from bot.desk.accounts import Account, Role
 from bot.desk.cases import Case, CaseState, Outcome
-from bot.desk.errors import CaseUnknown, MediaGone, NotAllowed, TextRefused
-from bot.desk.talk import Entry, read_talk
+from bot.desk.errors import (
+    ArticleUnknown,
+    BotAway,
+    CaseUnknown,
+    MediaGone,
+    NotAllowed,
+    TextRefused,
+    TranslatorAway,
+)
+from bot.desk.talk import Entry, Who, read_talk
+from bot.desk.translating import ENGLISH, Translator, translate_all
+from bot.dispatch import gather_hints
+from bot.errors import RasaRefused, RasaUnavailable
 from bot.media import FetchMedia, Media, read_media
 from bot.notices import Notices
-from bot.replies import Kind, Reply, TurnForm
+from bot.rasa_client import Rasa
+from bot.replies import Kind, Reply, Turn, TurnForm, TurnState
 from bot.signals import Signals
 from bot.store import Store
 from bot.store.accounts import Flag
@@ -22,6 +34,9 @@ from bot.store.cases import Change
 
 LONGEST = 4000
 AT_ONCE = 200
+PATIENCE_S = 8.0
+"""How long a connector waits for Rasa to make an article."""
+
 CANNED = ("hello", "moment", "more", "where", "still_there", "goodbye")
 """Replies written once, in every language: the phrases `canned.<name>`."""
 
@@ -43,6 +58,9 @@ class Desk:
     notices: Notices
     signals: Signals
     fetch_media: FetchMedia | None = None
+    articles: Mapping[str, str] = field(default_factory=dict)
+    rasa: Rasa | None = None
+    translator: Translator | None = None
     tell_time: Callable[[], float] = time.time
 
     async def list_cases(self, account: Account, state: CaseState) -> list[Case]:
@@ -79,6 +97,7 @@ class Desk:
         """Writes to the newcomer, once by the message's id."""
         words = check_text(text)
         case = await self._find(account, id_)
+        words = await self._translate(case, words)
         said = self.notices.say_text(case.language, words, Kind.CONNECTOR).model_copy(update={"id": message})
         speak = partial(cases.speak, account=account.id, now=self.tell_time())
         return await self._move(account, id_, speak, "said", move=message, said=[said])
@@ -90,7 +109,60 @@ class Desk:
         case = await self._find(account, id_)
         language = self.notices.choose_language(case.language)
         text = self.notices.phrases.say(language, f"canned.{name}")
-        return await self.reply(account, id_, text, message)
+        said = self.notices.say_text(language, text, Kind.CONNECTOR).model_copy(update={"id": message})
+        speak = partial(cases.speak, account=account.id, now=self.tell_time())
+        return await self._move(account, id_, speak, "said", move=message, said=[said])
+
+    async def send_article(self, account: Account, id_: str, article: str, message: str) -> Case:
+        """Sends an article as the bot would show it: in the newcomer's language, for their city, with its sources."""
+        if article not in self.articles or self.rasa is None:
+            raise ArticleUnknown
+        case, now = await self._find(account, id_), self.tell_time()
+        speak = partial(cases.speak, account=account.id, now=now)
+        speak(case)  # before Rasa is asked for nothing
+        conversation = await self.store.conversations.find_conversation(case.conversation)
+        if conversation is None:
+            raise CaseUnknown
+        turn = Turn(
+            conversation=case.conversation,
+            id=message,
+            number=0,
+            form=TurnForm.PAYLOAD,
+            content=f'/show_article{{"article": "{article}"}}',
+            language=None,
+            state=TurnState.WAITING,
+            told=False,
+            attempts=0,
+            received_at=now,
+        )
+        try:
+            made = await self.rasa.say_turn(turn, gather_hints(conversation, turn), PATIENCE_S)
+        except (RasaUnavailable, RasaRefused):
+            raise BotAway from None
+        said = [Reply(id=f"{message}-{number}", **dict(one)) for number, one in enumerate(made)]
+        return await self._move(account, id_, speak, "article", move=message, detail=article, said=said)
+
+    async def switch_translation(self, account: Account, id_: str, *, on: bool) -> Case:
+        """Begins or ends that a machine translates between the two."""
+        if on and self.translator is None:
+            raise TranslatorAway
+        now = self.tell_time()
+
+        def switch(case: Case) -> Case:
+            return cases.translate(case, _acting(account, case), now, on=on)
+
+        return await self._move(account, id_, switch, f"translate_{'on' if on else 'off'}")
+
+    async def read_translations(self, file: CaseFile) -> Mapping[str, str]:
+        """Gives the English of what the newcomer wrote, if the case is translated."""
+        if not file.case.translated or self.translator is None:
+            return {}
+        texts = {
+            (entry.text, entry.language or file.case.language)
+            for entry in file.entries
+            if entry.who is Who.NEWCOMER and entry.text
+        }
+        return await translate_all(self.translator, sorted(one for one in texts if one[1] != ENGLISH))
 
     async def note(self, account: Account, id_: str, text: str, message: str) -> None:
         """Writes down what the newcomer never sees."""
@@ -142,6 +214,14 @@ class Desk:
         case = await self._find(account, id_)
         flag = Flag(article.strip()[:128] or None, case.city, check_text(note), self.tell_time())
         await self.store.accounts.keep_flag(flag, account.id)
+
+    async def _translate(self, case: Case, words: str) -> str:
+        """Gives what the newcomer reads: the translation first, and the words themselves beneath it."""
+        if not case.translated or self.translator is None or case.language == ENGLISH:
+            return words
+        made = await self.translator.translate(words, ENGLISH, case.language)
+        language = self.notices.choose_language(case.language)
+        return f"{made}\n\n{self.notices.phrases.say(language, 'case.machine')}\n{words}"
 
     async def _find(self, account: Account, id_: str) -> Case:
         if not account.works_on_cases:

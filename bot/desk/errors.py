@@ -60,6 +60,27 @@ class TextRefused(DeskError):
     code: ClassVar[str] = "text_refused"
 
 
+class TranslatorAway(DeskError):
+    """The machine that translates is away; nothing was sent."""
+
+    code: ClassVar[str] = "translator_away"
+    status: ClassVar[int] = 502
+
+
+class ArticleUnknown(DeskError):
+    """There is no such article."""
+
+    code: ClassVar[str] = "article_unknown"
+    status: ClassVar[int] = 422
+
+
+class BotAway(DeskError):
+    """Rasa, which makes the answers, is away; nothing was sent."""
+
+    code: ClassVar[str] = "bot_away"
+    status: ClassVar[int] = 503
+
+
 class SignInWrong(DeskError):
     """No such account with this password and code."""
 

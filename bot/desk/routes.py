@@ -28,6 +28,7 @@ from bot.desk.doors import (
 )
 from bot.desk.errors import CaseTaken, DeskError, NotAllowed, NotSignedIn
 from bot.desk.showing import DeskPages, find_last_article
+from bot.desk.translating import ENGLISH
 from bot.media import Media, MediaKind
 from bot.signals import ANY
 from bot.store.accounts import Session
@@ -106,7 +107,8 @@ def _serve_cases(router: APIRouter, desk: Desk, access: Access, pages: DeskPages
     @router.get("/cases/{case}/talk")
     async def show_talk(request: Request, case: str) -> HTMLResponse:
         session = await find_session(access, request)
-        return pages.fill("talk_part.html", session, file=await desk.open_file(session.account, case))
+        file = await desk.open_file(session.account, case)
+        return pages.fill("talk_part.html", session, file=file, english=await desk.read_translations(file))
 
     @router.get("/cases/{case}/media/{turn}")
     async def read_media(request: Request, case: str, turn: str) -> Response:
@@ -145,6 +147,9 @@ async def show_file(
         session,
         status,
         file=file,
+        english=await desk.read_translations(file),
+        articles=sorted(desk.articles.items()),
+        can_translate=desk.translator is not None and file.case.language != ENGLISH,
         mine=mine,
         may_act=mine or (account.role == "lead" and file.case.connector is not None),
         others=[one for one in accounts if one.sees_city(file.case.city) and one.id != file.case.connector],
@@ -216,6 +221,22 @@ def _serve_writing(router: APIRouter, desk: Desk, acts: Acts) -> None:
             return desk.say_canned(one.account, case, name, str(message))
 
         return await acts.do(request, case, form_token, do, "canned")
+
+    @router.post("/cases/{case}/article")
+    async def send_article(
+        request: Request, case: str, form_token: Word, message: Message, article: Word = ""
+    ) -> Response:
+        def do(one: Session) -> ACT:
+            return desk.send_article(one.account, case, article.strip(), str(message))
+
+        return await acts.do(request, case, form_token, do, "article", article)
+
+    @router.post("/cases/{case}/translate")
+    async def translate(request: Request, case: str, form_token: Word, on: Word) -> Response:
+        def do(one: Session) -> ACT:
+            return desk.switch_translation(one.account, case, on=on == "true")
+
+        return await acts.do(request, case, form_token, do, "translate")
 
     @router.post("/cases/{case}/note")
     async def note(

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -172,6 +173,7 @@ cases = Table(
     Column("snoozed_until", Double),
     Column("closed_at", Double),
     Column("outcome", String(16)),
+    Column("translated", Boolean, nullable=False, server_default=false()),
 )
 Index("cases_by_state", cases.c.state, cases.c.asked_at)
 

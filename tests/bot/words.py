@@ -56,5 +56,12 @@ def make_words() -> Words:
     nations = {"bristol": Nation.ENGLAND, "glasgow": Nation.SCOTLAND}
     numbers = [EmergencyNumber(id="danger", phone="999", source=page)]
     return Words(
-        phrases, guess_language, cities, numbers, read_desk_words(ROOT / "locales"), make_guard(), nations
+        phrases,
+        guess_language,
+        cities,
+        numbers,
+        read_desk_words(ROOT / "locales"),
+        make_guard(),
+        nations,
+        articles={"gp/register": "Register with a GP", "waste/bulky": "Large things"},
     )

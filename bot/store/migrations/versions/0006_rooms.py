@@ -1,4 +1,4 @@
-"""Where else connectors work: rooms of cases, places of cities, and who is who there."""
+"""Where else connectors work: rooms of cases, places of cities, and who is who there; translation of a case."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,8 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Makes the tables."""
+    """Makes the tables; a case may be translated."""
+    op.add_column("cases", sa.Column("translated", sa.Boolean, nullable=False, server_default=sa.false()))
     op.create_table(
         "account_links",
         sa.Column("adapter", sa.String(16), primary_key=True),
