@@ -81,14 +81,7 @@ def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) ->
     dispatch = Dispatch(store, rasa, notices, signals, HandingOver(store, notices), pace.retry_wait)
     conversations = _make_conversations(dispatch, words, settings)
     health = HealthCheck(store, rasa, http, settings.actions_url, words.phrases, settings.answer_timeout_s)
-    desk = Desk(
-        store,
-        notices,
-        signals,
-        articles=words.articles,
-        rasa=rasa,
-        translator=_make_translator(settings, http),
-    )
+    desk = _make_desk(dispatch, words, settings, http)
     answering = Answering(desk, words.desk)
     telegram = make_telegram(settings, store, conversations, answering, signals, words, pace.retry_wait)
     adapters = make_adapters(
@@ -166,10 +159,19 @@ def _include_pages(
     app.include_router(serve_files())
 
 
-def _make_translator(settings: Settings, http: httpx.AsyncClient) -> Translator | None:
-    if not settings.translator_url:
-        return None
-    return RememberingTranslator(LibreTranslate(http, settings.translator_url, settings.translator_key))
+def _make_desk(dispatch: Dispatch, words: Words, settings: Settings, http: httpx.AsyncClient) -> Desk:
+    translator: Translator | None = None
+    if settings.translator_url:
+        server = LibreTranslate(http, settings.translator_url, settings.translator_key)
+        translator = RememberingTranslator(server)
+    return Desk(
+        store=dispatch.store,
+        notices=dispatch.notices,
+        signals=dispatch.signals,
+        articles=words.articles,
+        rasa=dispatch.rasa,
+        translator=translator,
+    )
 
 
 def _include_desk(

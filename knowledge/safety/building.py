@@ -12,22 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.catalogue import Catalogue
-from knowledge.emergency import Emergency
+from knowledge.catalogue import Catalogue, read_catalogue
+from knowledge.emergency import Emergency, read_emergencies
 from knowledge.retrieval.encoding import WEIGHTS
 from knowledge.retrieval.student import StudentEncoder
 from knowledge.safety.detector import Features, make_features, unveil
-from knowledge.safety.texts import SafetyFile
+from knowledge.safety.phrases import gather_phrases
+from knowledge.safety.texts import AlarmsFile, read_alarms, read_safety
 
 STRENGTH = 10.0
 ROUNDS = 300
-ORDINARY_WEIGHT = 0.15
-"""An ordinary question counts less than a message that was written to be told apart."""
+ORDINARY_WEIGHT, ASKED_WEIGHT = 0.5, 0.15
+"""Ordinary questions, and those of the articles, count less than a message that was written to be told apart."""
 
 NEAR = frozenset({"housing/homeless-now", "gp/urgent-care"})
 """Articles that people in an emergency ask for: their questions teach nothing about calm."""
 
-CODE = (Path(__file__), Path(__file__).parent / "detector.py")
+CODE = tuple(Path(__file__).parent / name for name in ("building.py", "detector.py", "phrases.py"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,21 +41,30 @@ class Message:
     emergency: Emergency | None = None
 
 
-def build_detector(files: Mapping[str, SafetyFile], catalogue: Catalogue, path: Path) -> bool:
-    """Fits and writes the detector; False when the one that is there still fits."""
-    messages = [*_list_alarms(files), *_list_calm(files), *sorted(_list_ordinary(catalogue))]
-    fingerprint = _take_fingerprint(messages)
+def build_detector(root: Path, path: Path) -> bool:
+    """Fits and writes the detector; False when the one that is there still fits what it was learned from."""
+    fingerprint = _take_fingerprint(root)
     note = path.with_suffix(".fingerprint")
     if path.is_file() and note.is_file() and note.read_text(encoding="utf-8") == fingerprint:
         return False
-    features = make_features(StudentEncoder.load(WEIGHTS), [unveil(one.text) for one in messages])
+    files = read_safety(root / "locales", read_emergencies(root / "knowledge"))
+    alarms = read_alarms(root / "locales")
+    catalogue = read_catalogue(root / "knowledge", root / "locales")
+    messages = [*_list_alarms(alarms), *_list_calm(alarms), *sorted(_list_ordinary(alarms, catalogue))]
+    phrases = gather_phrases(files, unveil)
+    features = make_features(StudentEncoder.load(WEIGHTS), phrases, [unveil(one.text) for one in messages])
     alarmed = np.asarray([one.emergency is not None for one in messages])
     fitted = [_fit(features, alarmed, _weigh(messages))]
     names = np.asarray([str(one.emergency) for one in messages])[alarmed]
     fitted += [_fit(features[alarmed], names == emergency, np.ones(len(names))) for emergency in Emergency]
-    rows, biases = [one.coef_[0] for one in fitted], [one.intercept_[0] for one in fitted]
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, weights=np.asarray(rows, np.float32), biases=np.asarray(biases, np.float32))
+    np.savez_compressed(
+        path,
+        weights=np.asarray([one.coef_[0] for one in fitted], np.float32),
+        biases=np.asarray([one.intercept_[0] for one in fitted], np.float32),
+        stems=np.asarray(phrases.stems),
+        columns=np.asarray(phrases.columns),
+    )
     note.write_text(fingerprint, encoding="utf-8")
     return True
 
@@ -81,30 +91,34 @@ def _weigh(messages: Sequence[Message]) -> NDArray[np.float64]:
     )
 
 
-def _list_alarms(files: Mapping[str, SafetyFile]) -> Iterator[Message]:
+def _list_alarms(files: Mapping[str, AlarmsFile]) -> Iterator[Message]:
     for language, file in files.items():
         for emergency, examples in file.examples.items():
             yield from (Message(text, language, 1.0, emergency) for text in examples.alarm)
 
 
-def _list_calm(files: Mapping[str, SafetyFile]) -> Iterator[Message]:
+def _list_calm(files: Mapping[str, AlarmsFile]) -> Iterator[Message]:
     for language, file in files.items():
         for examples in file.examples.values():
             yield from (Message(text, language, 1.0) for text in examples.calm)
 
 
-def _list_ordinary(catalogue: Catalogue) -> Iterator[Message]:
+def _list_ordinary(files: Mapping[str, AlarmsFile], catalogue: Catalogue) -> Iterator[Message]:
+    for language, file in files.items():
+        yield from (Message(text, language, ORDINARY_WEIGHT) for text in file.ordinary)
     asked = [("en", id_, article.ask) for id_, article in catalogue.articles.items()]
     for language, made in catalogue.article_translations.items():
         asked += [(language, id_, translation.ask) for id_, translation in made.items()]
     for language, id_, texts in asked:
         if id_ not in NEAR:
-            yield from (Message(text, language, ORDINARY_WEIGHT) for text in texts)
+            yield from (Message(text, language, ASKED_WEIGHT) for text in texts)
 
 
-def _take_fingerprint(*parts: object) -> str:
-    digest = hashlib.sha256(repr(parts).encode())
-    for path in (*CODE, *sorted(WEIGHTS.iterdir())):
+def _take_fingerprint(root: Path) -> str:
+    """Tells one state of everything that is learned from, and of what learns, from another."""
+    digest = hashlib.sha256()
+    learned = sorted([*root.glob("locales/**/*.yml"), *root.glob("knowledge/articles/*/*.yml")])
+    for path in (*learned, *CODE, *sorted(WEIGHTS.iterdir())):
         if path.is_file():
-            digest.update(path.read_bytes())
+            digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -1,7 +1,7 @@
 """Tells whether somebody is in an emergency, and in which: words as they are written, and what they mean, together.
 
-Two signals decide in one sum: runs of letters and words, as in messages it learned from (misspelt ones too), and the
-vector of the student encoder, which knows words of one language by those of another.
+Three signals decide in one sum: phrases that people wrote down; runs of letters and words, as in messages it learned
+from (misspelt ones too); and the vector of the student encoder, which knows words of one language by those of another.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from knowledge.emergency import Emergency
 from knowledge.retrieval.normalising import normalise
 from knowledge.retrieval.student import StudentEncoder
+from knowledge.safety.phrases import Phrases
 
 FEATURES = 2**16
 MEANING = 1.5
@@ -57,13 +58,14 @@ class Detector:
     """Logistic regressions over one vector of features; `weights`: (1 + emergencies, features), the first is "any"."""
 
     encoder: StudentEncoder
+    phrases: Phrases
     weights: Weights
     biases: Weights
 
     def detect(self, text: str) -> Finding:
         """Returns what the most alarming part of a text tells."""
         parts = split_text(text)
-        totals = make_features(self.encoder, parts) @ self.weights.T + self.biases
+        totals = make_features(self.encoder, self.phrases, parts) @ self.weights.T + self.biases
         worst = int(np.argmax(totals[:, 0]))
         chances = 1.0 / (1.0 + np.exp(-totals[worst]))
         order = np.argsort(-chances[1:])
@@ -76,13 +78,16 @@ class Detector:
 def load_detector(path: Path, encoder: StudentEncoder) -> Detector:
     """Reads what was built."""
     with np.load(path, allow_pickle=False) as kept:
-        return Detector(encoder, kept["weights"], kept["biases"])
+        phrases = Phrases(kept["stems"].tolist(), kept["columns"].tolist())
+        return Detector(encoder, phrases, kept["weights"], kept["biases"])
 
 
-def make_features(encoder: StudentEncoder, texts: Sequence[str]) -> Features:
+def make_features(encoder: StudentEncoder, phrases: Phrases, texts: Sequence[str]) -> Features:
     """Returns one row a text, which `unveil` has made plain."""
     vectors = csr_matrix(encoder.encode(list(texts)) * MEANING)
-    return csr_matrix(hstack([_LETTERS.transform(texts), _WORDS.transform(texts), vectors]), dtype=np.float32)
+    found = csr_matrix(phrases.find(texts))
+    signals = [_LETTERS.transform(texts), _WORDS.transform(texts), vectors, found]
+    return csr_matrix(hstack(signals), dtype=np.float32)
 
 
 def unveil(text: str) -> str:

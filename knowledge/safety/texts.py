@@ -1,4 +1,4 @@
-"""What is said in an emergency, and messages to learn from, in every language: `locales/<language>/safety.yml`."""
+"""What is said in an emergency, and what it is known by: `safety.yml` and `alarms.yml` of every language."""
 
 from __future__ import annotations
 
@@ -31,7 +31,15 @@ class SafetyFile(Record):
 
     state: Literal["draft", "reviewed"]
     sentences: dict[str, str]
+    phrases: dict[Emergency, tuple[str, ...]]
+    soothing: tuple[str, ...]
+
+
+class AlarmsFile(Record):
+    """The file `alarms.yml`: what the detector learns from."""
+
     examples: dict[Emergency, Examples]
+    ordinary: tuple[str, ...]
 
 
 class MeasuredFile(Record):
@@ -49,6 +57,20 @@ def read_safety(locales: Path, emergencies: Emergencies) -> Mapping[str, SafetyF
         complaint
         for code, file in files.items()
         for complaint in _check(documents[code], file, files[ENGLISH], wanted)
+    ]
+    if complaints:
+        raise UnreadableKnowledge(complaints)
+    return files
+
+
+def read_alarms(locales: Path) -> Mapping[str, AlarmsFile]:
+    """Read what is learned from in every language; UnreadableKnowledge when an emergency has no messages."""
+    documents = {path.parent.name: read_document(path) for path in sorted(locales.glob("*/alarms.yml"))}
+    files = {code: parse_record(document, AlarmsFile) for code, document in documents.items()}
+    complaints = [
+        documents[code].complain(("examples",), f"has none of {emergency}", "Write at least ten of each.")
+        for code, file in files.items()
+        for emergency in sorted(set(Emergency) - file.examples.keys())
     ]
     if complaints:
         raise UnreadableKnowledge(complaints)
@@ -76,5 +98,5 @@ def _check(
             yield document.complain(
                 ("sentences", key), "has other numbers than the English", f"Write {meant}."
             )
-    for emergency in sorted(set(Emergency) - file.examples.keys()):
-        yield document.complain(("examples",), f"has none of {emergency}", "Write at least ten of each.")
+    for emergency in sorted(set(Emergency) - file.phrases.keys()):
+        yield document.complain(("phrases",), f"has none of {emergency}", "Write at least ten of each.")

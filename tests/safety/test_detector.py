@@ -5,11 +5,9 @@ from collections import defaultdict
 import pytest
 
 from bot.safety import LIKELY, Guard, Strength, read_guard
-from knowledge.catalogue import read_catalogue
-from knowledge.emergency import read_emergencies
 from knowledge.safety.building import build_detector
 from knowledge.safety.detector import split_text, unveil
-from knowledge.safety.texts import read_safety
+from knowledge.safety.texts import read_alarms
 from tests.safety.__main__ import ROOT, SHOWN, list_measured
 
 REACHED = {"en": 0.83, "ar": 0.5}
@@ -20,9 +18,7 @@ FALSE_AT_MOST = 0.6
 @pytest.fixture(scope="module")
 def guard() -> Guard:
     """The guard with the detector as it is built."""
-    files = read_safety(ROOT / "locales", read_emergencies(ROOT / "knowledge"))
-    catalogue = read_catalogue(ROOT / "knowledge", ROOT / "locales")
-    build_detector(files, catalogue, ROOT / "var" / "safety" / "detector.npz")
+    build_detector(ROOT, ROOT / "var" / "safety" / "detector.npz")
     return read_guard(ROOT)
 
 
@@ -39,13 +35,13 @@ def test_it_finds_as_many_as_it_did_in_every_language(guard: Guard) -> None:
 
 
 def test_nothing_measured_was_learned() -> None:
-    files = read_safety(ROOT / "locales", read_emergencies(ROOT / "knowledge"))
+    files = read_alarms(ROOT / "locales").values()
     learned = {
         unveil(text)
-        for file in files.values()
+        for file in files
         for examples in file.examples.values()
         for text in (*examples.alarm, *examples.calm)
-    }
+    } | {unveil(text) for file in files for text in file.ordinary}
     assert not learned & {unveil(one.text) for one in list_measured()}
 
 
