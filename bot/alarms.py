@@ -45,8 +45,13 @@ class Alarms:
         if conversation is None or await self._was_told(conversation, alarm):
             return False
         language = self._choose_language(conversation, turn)
+        asked: Asked | None = None
         if alarm.strength is Strength.CERTAIN:
             replies = await self._make_card(conversation, turn, alarm, language)
+            if alarm.is_for_life and len(replies) > 1:  # somebody works here
+                replies.insert(1, self.guard.say("person_told", language, turn.id))
+                city = conversation.last_city or conversation.city
+                asked = Asked(city, language, str(alarm.emergency), Urgency.URGENT, sealed=True)
         elif alarm.strength is Strength.LIKELY:
             replies = [
                 self.guard.say_worry(language, turn.id),
@@ -57,7 +62,7 @@ class Alarms:
         log.info(
             "alarm %s emergency=%s conversation=%s", alarm.strength.value, alarm.emergency, conversation.id
         )
-        await self.store.turns.tell_beside(turn, replies)
+        await self.store.turns.tell_beside(turn, replies, asked)
         self.signals.announce(turn.conversation)
         return True
 
@@ -91,7 +96,8 @@ class Alarms:
         nation = conversation.last_nation or self.nations.get(
             conversation.last_city or conversation.city or ""
         )
-        card = self.guard.make_card(alarm.emergency, language, nation, turn.id, alarm.others)
+        city = conversation.last_city or conversation.city
+        card = self.guard.make_card(alarm.emergency, language, nation, turn.id, alarm.others, city)
         if not await self.handing_over.is_staffed(conversation):
             return [card]
         return [card, self.guard.offer_person(language, turn.id)]

@@ -5,7 +5,7 @@ import json
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from uuid import NAMESPACE_OID, uuid5
 
@@ -96,6 +96,7 @@ class Conversations:
     cities: frozenset[str]
     languages: frozenset[str]
     patience_s: float
+    _later: set[asyncio.Future[Outcome]] = field(default_factory=set)
 
     async def open_conversation(
         self, channel: str, city: str | None, language: str | None
@@ -138,10 +139,24 @@ class Conversations:
             if await self.alarms.tell(kept, alarm):
                 if len(text) > MAX_LENGTH:
                     await self.store.turns.close_turn(kept, TurnState.ANSWERED, [])
-                return await self._read_outcome(kept)  # the answer, if there is one, follows
+                else:
+                    self._answer_later(kept)
+                return await self._read_outcome(kept)
         elif alarm.strength is not Strength.NONE:
             return await self._answer_and_ask(kept, alarm)
         return await self._answer_in_order(kept)
+
+    def _answer_later(self, turn: Turn) -> None:
+        """Lets the ordinary answer follow a card, which does not wait for it."""
+        answering = asyncio.ensure_future(self._answer_in_order(turn))
+        self._later.add(answering)
+
+        def forget(done: asyncio.Future[Outcome]) -> None:
+            self._later.discard(done)
+            if not done.cancelled():
+                done.exception()  # whatever it was, the turn is kept and answered later
+
+        answering.add_done_callback(forget)
 
     async def _answer_and_ask(self, turn: Turn, alarm: Alarm) -> Outcome:
         """Answers, and says beneath the answer what a doubt calls for; before it, if Rasa is slow."""

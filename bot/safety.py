@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Literal, Protocol
@@ -13,9 +14,12 @@ from babel import Locale
 
 from bot.replies import Button, Kind, Reply, Service
 from bot.replies import Card as ShownCard
+from knowledge.city import Service as LocalService
+from knowledge.city import Tag
 from knowledge.emergency import Emergencies, Emergency
 from knowledge.safety.texts import ENGLISH, SafetyFile
 from knowledge.source import Nation
+from knowledge.trust import Judge
 
 CERTAIN, LIKELY, WORRY = 0.7, 0.3, 0.15
 """From these scores on; where each comes from stands in docs/safety.md."""
@@ -26,9 +30,15 @@ SURE_WHICH, OFFERED = 0.6, 6
 IN_DANGER, FETCH = "/in_danger", "/fetch_person"
 """What the buttons of a card send; the gateway itself takes them, for Rasa may be away."""
 
+HOMELESS_TAG: Tag = "homeless"
 PREFIX = "emergency/"
 QUESTION = "emergency"
 """What replies have as `article`: the card of an emergency, and what is said where we are not sure."""
+
+LIFE = frozenset(
+    {Emergency.DANGER, Emergency.MEDICAL, Emergency.SUICIDE, Emergency.CHILD, Emergency.FIRE, Emergency.PREGNANCY}
+)  # fmt: skip
+"""Those in which a person is told at once, without the words."""
 
 AGAIN_AFTER_S = 600.0
 """The same card is not shown again before this."""
@@ -69,6 +79,13 @@ class Alarm:
     strength: Strength
     emergency: Emergency
     others: tuple[Emergency, ...] = ()
+    is_clear: bool = False
+    """Whether we are sure which emergency it is."""
+
+    @property
+    def is_for_life(self) -> bool:
+        """Whether somebody may die, so surely that a person is told at once."""
+        return self.strength is Strength.CERTAIN and self.is_clear and self.emergency in LIFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,8 @@ class Guard:
     detector: Detects
     emergencies: Emergencies
     files: Mapping[str, SafetyFile]
+    local: Mapping[str, Sequence[LocalService]] = field(default_factory=dict)
+    """By city: who helps people who have nowhere to sleep."""
 
     def judge(self, text: str) -> Alarm:
         """Tells how sure we are that somebody is in an emergency."""
@@ -85,9 +104,10 @@ class Guard:
         steps = ((CERTAIN, Strength.CERTAIN), (LIKELY, Strength.LIKELY), (WORRY, Strength.WORRY))
         strength = next((strength for least, strength in steps if found.score >= least), Strength.NONE)
         # Which emergency it is, is told far less well than that it is one: the card that is right for all, else.
-        emergency = found.ranked[0] if found.share >= SURE_WHICH else Emergency.DANGER
+        is_clear = found.share >= SURE_WHICH
+        emergency = found.ranked[0] if is_clear else Emergency.DANGER
         others = [one for one in found.ranked if one is not emergency]
-        return Alarm(strength, emergency, tuple(others[:OFFERED]))
+        return Alarm(strength, emergency, tuple(others[:OFFERED]), is_clear)
 
     def choose_language(self, *candidates: str | None) -> str:
         """The first of the candidates that has cards."""
@@ -100,6 +120,7 @@ class Guard:
         nation: str | None,
         turn: str,
         others: Sequence[Emergency] = (),
+        city: str | None = None,
     ) -> Reply:
         """Makes the card of an emergency, with buttons to the cards of others; the same turn gives the same reply."""
         place = Nation(nation) if nation else None
@@ -113,6 +134,8 @@ class Guard:
                     as_of=one.source.as_of)
             for one in self.emergencies.list_numbers(emergency, place)
         ]  # fmt: skip
+        if emergency is Emergency.HOMELESS:
+            numbers[1:1] = self._list_local(city)  # after 999
         return self._make_reply(
             turn,
             language,
@@ -126,6 +149,15 @@ class Guard:
                 Button(title=say[f"title.{one}"], payload=f'{IN_DANGER}{{"yes": "{one}"}}') for one in others
             ],
         )
+
+    def _list_local(self, city: str | None) -> list[Service]:
+        judge = Judge(date.today())
+        shown = [judge.judge_service(one)[0] for one in self.local.get(city or "", ())]
+        return [
+            Service(name=one.name, phone=one.phone, url=one.url, address=None, map=None, hours=one.hours,
+                    as_of=one.source.as_of)
+            for one in shown if one.phone
+        ]  # fmt: skip
 
     def ask_danger(self, alarm: Alarm, language: str, turn: str) -> Reply:
         """Makes the one question, where we are not sure."""
@@ -185,6 +217,7 @@ class Guard:
 
 def read_guard(root: Path) -> Guard:
     """Reads the cards and the detector that `python -m knowledge.safety` built."""
+    from knowledge.city import read_tagged_services
     from knowledge.emergency import read_emergencies
     from knowledge.retrieval.encoding import WEIGHTS
     from knowledge.retrieval.student import StudentEncoder
@@ -192,6 +225,7 @@ def read_guard(root: Path) -> Guard:
     from knowledge.safety.texts import read_safety
 
     emergencies = read_emergencies(root / "knowledge")
+    local = read_tagged_services(root / "knowledge", HOMELESS_TAG)
     files = read_safety(root / "locales", emergencies)
     built = root / "var" / "safety" / "detector.npz"
-    return Guard(load_detector(built, StudentEncoder.load(WEIGHTS)), emergencies, files)
+    return Guard(load_detector(built, StudentEncoder.load(WEIGHTS)), emergencies, files, local)

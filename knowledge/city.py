@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from opening_hours import validate
 from pydantic import Field, StringConstraints, field_validator
 
 from knowledge.article import Slug
-from knowledge.reading import Record
+from knowledge.reading import Record, read_record
 from knowledge.source import Nation, Source, WebAddress
 
 OutwardCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9][0-9A-Z]?$")]
@@ -141,3 +143,12 @@ class Waste(Record):
 
     containers: tuple[Container, ...]
     elsewhere: tuple[Elsewhere, ...] = ()
+
+
+def read_tagged_services(knowledge: Path, tag: Tag) -> Mapping[str, tuple[Service, ...]]:
+    """Return each city's services with this tag, by the id of its pack."""
+    paths = sorted((knowledge / "cities").glob("*/services.yml"))
+    return {
+        path.parent.name: tuple(one for one in read_record(path, Services).services if tag in one.tags)
+        for path in paths
+    }

@@ -55,7 +55,7 @@ class Case:
     """A conversation handed to connectors. Times are seconds since 1970; `asked_at`: when a person was first asked for.
 
     `connector`: the account that has it. `spoke_at`: when that one last wrote; None since the claim. `translated`:
-    whether a machine translates between the two.
+    whether a machine translates between the two. `sealed`: the newcomer has not agreed that anybody reads their words.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Case:
     closed_at: float | None = None
     outcome: Outcome | None = None
     translated: bool = False
+    sealed: bool = False
 
     @property
     def owner(self) -> Owner:
@@ -90,12 +91,12 @@ class Case:
         return self.spoke_at is None and not self.is_snoozed(now) and now - self.claimed_at >= SILENT_S
 
 
-def ask_again(case: Case, urgency: Urgency, now: float) -> Case:
-    """The newcomer asks for a person who had one asked for before."""
+def ask_again(case: Case, urgency: Urgency, now: float, *, sealed: bool = False) -> Case:
+    """The newcomer asks for a person who had one asked for before; who asks agrees that their words are read."""
     urgent = Urgency.URGENT if Urgency.URGENT in {case.urgency, urgency} else urgency
     if case.state is not CaseState.CLOSED:
-        return replace(case, urgency=urgent)
-    return _queue(replace(case, urgency=urgency, asked_at=now, closed_at=None, outcome=None))
+        return replace(case, urgency=urgent, sealed=case.sealed and sealed)
+    return _queue(replace(case, urgency=urgency, asked_at=now, closed_at=None, outcome=None, sealed=sealed))
 
 
 def may_reopen(case: Case, now: float) -> bool:

@@ -81,6 +81,8 @@ class Desk:
         """Fetches what a newcomer sent from their channel; MediaGone when that cannot be."""
         case = await self._find(account, id_)
         turns = await self.store.turns.list_turns(case.conversation)
+        if case.sealed:
+            raise MediaGone
         found = next((one for one in turns if one.id == turn and one.form is TurnForm.MEDIA), None)
         if found is None or self.fetch_media is None:
             raise MediaGone

@@ -55,12 +55,14 @@ class Talk:
 
 
 async def read_talk(store: Store, case: Case) -> Talk:
-    """Reads a case whole."""
+    """Reads a case whole; while it is sealed, without what newcomer and bot said."""
     events = await store.events.list_events(case.conversation, after=0)
     turns = await store.turns.list_turns(case.conversation)
     moves = await store.cases.list_moves(case.conversation)
     names = {one.id: one.name for one in await store.accounts.list_accounts()}
     entries = [*_show_exchange(turns, events), *_show_moves(moves, names)]
+    if case.sealed:
+        entries = [entry for entry in entries if entry.who not in {Who.NEWCOMER, Who.BOT}]
     return Talk(
         entries=sorted(entries, key=lambda entry: entry.at),
         turn=max((turn.number for turn in turns), default=0),

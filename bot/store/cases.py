@@ -28,6 +28,7 @@ class Asked:
     language: str
     topic: str | None
     urgency: Urgency
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,10 @@ async def open_case(connection: Connected, conversation: str, asked: Asked) -> N
     row = (await connection.execute(query)).mappings().one_or_none()
     known = make_case(row) if row else None
     if known is not None and may_reopen(known, now):
-        again = ask_again(known, asked.urgency, now)
+        again = ask_again(known, asked.urgency, now, sealed=asked.sealed)
         await _write(connection, known, again)
+        if known.sealed and not again.sealed:
+            await _show_anew(connection, known.id)
         if again.state is not known.state:
             await _note(connection, conversation, "reopened", None)
         return
@@ -137,9 +140,21 @@ async def open_case(connection: Connected, conversation: str, asked: Asked) -> N
 
 
 async def wake_case(connection: Connected, conversation: str) -> None:
-    """The newcomer wrote: whoever snoozed the case sees it again."""
+    """The newcomer wrote: whoever snoozed the case sees it again; who answers a connector agrees to be read."""
     snoozed = and_(_rows.c.conversation == conversation, _rows.c.snoozed_until.is_not(None))
     await connection.execute(update(_rows).where(snoozed).values(snoozed_until=None))
+    answers = and_(
+        _rows.c.conversation == conversation, _rows.c.sealed.is_(True), _rows.c.spoke_at.is_not(None)
+    )
+    opened = update(_rows).where(answers).values(sealed=False).returning(_rows.c.id)
+    for case in (await connection.execute(opened)).scalars():
+        await _show_anew(connection, case)
+
+
+async def _show_anew(connection: Connected, case: str) -> None:
+    """What was hidden is shown where else connectors work."""
+    rooms = tables.desk_rooms
+    await connection.execute(update(rooms).where(rooms.c.case == case).values(turn=0, event=0))
 
 
 def make_case(row: RowMapping) -> Case:

@@ -174,6 +174,7 @@ cases = Table(
     Column("closed_at", Double),
     Column("outcome", String(16)),
     Column("translated", Boolean, nullable=False, server_default=false()),
+    Column("sealed", Boolean, nullable=False, server_default=false()),
 )
 Index("cases_by_state", cases.c.state, cases.c.asked_at)
 

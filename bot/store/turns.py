@@ -166,8 +166,11 @@ class TurnRows:
             await _write_replies(connection, turn, [notice])
         return True
 
-    async def tell_beside(self, turn: Turn, replies: Sequence[Reply]) -> None:
-        """Writes replies that do not close the turn, each once by its id, whoever has the conversation."""
+    async def tell_beside(self, turn: Turn, replies: Sequence[Reply], asked: Asked | None = None) -> None:
+        """Writes replies that do not close the turn, each once by its id, whoever has the conversation.
+
+        Opens a case, if a person is to be told.
+        """
         said = select(tables.events.c.data).where(
             tables.events.c.conversation == turn.conversation, tables.events.c.turn == turn.id
         )
@@ -177,6 +180,8 @@ class TurnRows:
             fresh = [reply for reply in replies if reply.id not in known]
             await _write_replies(connection, turn, fresh)
             await allow_payloads(connection, turn.conversation, fresh)
+            if asked is not None:
+                await open_case(connection, turn.conversation, asked)
 
     async def payload_was_sent(self, conversation: str, payload: str) -> bool:
         """Whether a reply in this conversation had a button with this payload."""

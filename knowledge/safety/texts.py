@@ -15,7 +15,7 @@ ENGLISH = "en"
 _DIGITS = re.compile(r"\d+")
 _SAID_ANYWHERE = frozenset(
     {"ask", "ask.yes", "ask.no", "all_right", "worry", "offer_person", "offer_person.yes", "person_asked",
-     "english", "draft"}
+     "person_told", "english", "draft"}
 )  # fmt: skip
 
 

@@ -26,11 +26,12 @@ class PlainDetector:
     """Hears what a test says on purpose."""
 
     def detect(self, text: str) -> Heard:
-        """Tells by the words alone; FIRE among them makes it a fire."""
+        """Tells by the words alone; FIRE among them makes it a fire, and so on."""
         scores = {CERTAIN: 0.9, LIKELY: 0.5, WORRY: 0.2}
         score = next((score for words, score in scores.items() if words in text), 0.0)
-        first = Emergency.FIRE if "FIRE" in text else Emergency.DANGER
-        return Heard(score, (first, Emergency.MEDICAL, Emergency.HOMELESS), 0.1 if UNCLEAR in text else 0.9)
+        named = {"FIRE": Emergency.FIRE, "HUNGRY": Emergency.DESTITUTE, "ROOFLESS": Emergency.HOMELESS}
+        first = next((one for word, one in named.items() if word in text), Emergency.DANGER)
+        return Heard(score, (first, Emergency.MEDICAL, Emergency.PREGNANCY), 0.1 if UNCLEAR in text else 0.9)
 
 
 @cache

@@ -4,20 +4,28 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import make_url
 
+from bot.safety import Guard
+from knowledge.city import read_tagged_services
 from knowledge.emergency import Emergency
 from knowledge.source import Nation
-from tests.bot.alarming import CERTAIN, LIKELY, UNCLEAR, WORRY, make_guard
+from tests.bot.alarming import CERTAIN, LIKELY, ROOT, UNCLEAR, WORRY, make_guard
 from tests.bot.client import WebClient
 from tests.bot.conftest import StartGateway
 from tests.bot.fake_rasa import FakeRasa, Mood
 
 GUARD = make_guard()
+
+
+def read_guard_with_cities() -> Guard:
+    """The guard with what the city packs say of homelessness."""
+    return replace(GUARD, local=read_tagged_services(ROOT / "knowledge", "homeless"))
 
 
 class Line:
@@ -95,6 +103,21 @@ async def test_before_anything_is_answered_the_city_tells_the_nation(sqlite_web:
     opened = await sqlite_web.open(city="glasgow")
     (card,) = await sqlite_web.say(opened, f"{CERTAIN} FIRE")
     assert [one["phone"] for one in card["services"]] == ["999", "0800 111 999"]
+
+
+async def test_the_card_for_tonight_has_the_numbers_of_the_city_that_may_be_shown() -> None:
+    guard = read_guard_with_cities()
+    card = guard.make_card(Emergency.HOMELESS, "en", "england", "turn", (), "leeds")
+    phones = [one.phone for one in card.services]
+    local = [one.phone for one in guard.local["leeds"] if one.phone]
+    assert phones[0] == "999"
+    assert set(phones[1:]) & set(local)
+    other = guard.make_card(Emergency.FIRE, "en", "england", "turn", (), "leeds")
+    assert not {one.phone for one in other.services} & set(local)
+    nowhere = guard.make_card(Emergency.HOMELESS, "en", "england", "turn")
+    assert not {one.phone for one in nowhere.services} & set(local)
+    stale = guard.make_card(Emergency.HOMELESS, "en", "england", "turn", (), "birmingham")
+    assert "0121 303 2296" not in [one.phone for one in stale.services], "its page is of 2012"
 
 
 async def test_rasa_may_be_down_and_the_card_still_comes(sqlite_web: WebClient, rasa: FakeRasa) -> None:

@@ -1,4 +1,4 @@
-"""Where else connectors work: rooms of cases, places of cities, and who is who there; translation of a case."""
+"""Where else connectors work: rooms of cases, places of cities, and who is who there; translated and sealed cases."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,8 +8,9 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Makes the tables; a case may be translated."""
-    op.add_column("cases", sa.Column("translated", sa.Boolean, nullable=False, server_default=sa.false()))
+    """Makes the tables; a case may be translated, and sealed."""
+    for name in ("translated", "sealed"):
+        op.add_column("cases", sa.Column(name, sa.Boolean, nullable=False, server_default=sa.false()))
     op.create_table(
         "account_links",
         sa.Column("adapter", sa.String(16), primary_key=True),
