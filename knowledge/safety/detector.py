@@ -30,7 +30,14 @@ WINDOW = 240
 """Characters that are looked at together: a cry in the middle of a long story is not drowned by it."""
 
 _LETTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=FEATURES, norm="l2")
-_WORDS = HashingVectorizer(ngram_range=(1, 3), n_features=FEATURES, norm="l2", token_pattern=r"\w+")
+_WORDS = HashingVectorizer(
+    ngram_range=(1, 3),
+    n_features=FEATURES,
+    norm="l2",
+    token_pattern=r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+",
+)
+"""Words, and where words are not set apart, single characters: runs of up to three."""
+
 _SPACED = re.compile(r"(?<!\w)(?:\w[\s.\-_*]){3,}\w(?!\w)")
 _ENDS = re.compile(r"(?<=[.!?؟。…\n])\s+")
 _EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]")
@@ -55,7 +62,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """Logistic regressions over one vector of features; `weights`: (1 + emergencies, features), the first is "any"."""
+    """Logistic regressions over one vector of features; `weights`: (features, 1 + emergencies), the first is "any"."""
 
     encoder: StudentEncoder
     phrases: Phrases
@@ -65,7 +72,7 @@ class Detector:
     def detect(self, text: str) -> Finding:
         """Returns what the most alarming part of a text tells."""
         parts = split_text(text)
-        totals = make_features(self.encoder, self.phrases, parts) @ self.weights.T + self.biases
+        totals = make_features(self.encoder, self.phrases, parts) @ self.weights + self.biases
         worst = int(np.argmax(totals[:, 0]))
         chances = 1.0 / (1.0 + np.exp(-totals[worst]))
         order = np.argsort(-chances[1:])
@@ -79,7 +86,10 @@ def load_detector(path: Path, encoder: StudentEncoder) -> Detector:
     """Reads what was built."""
     with np.load(path, allow_pickle=False) as kept:
         phrases = Phrases(kept["stems"].tolist(), kept["columns"].tolist())
-        return Detector(encoder, phrases, kept["weights"], kept["biases"])
+        weights = np.ascontiguousarray(
+            kept["weights"].T
+        )  # a row for each feature lies together: half the time
+        return Detector(encoder, phrases, weights, kept["biases"])
 
 
 def make_features(encoder: StudentEncoder, phrases: Phrases, texts: Sequence[str]) -> Features:
