@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.desk import cases
 from bot.desk.accounts import Account, Role
-from bot.desk.cases import Case, CaseState, Outcome
+from bot.desk.cases import Case, CaseState, Outcome, Urgency
 from bot.desk.errors import (
     ArticleUnknown,
     BotAway,
@@ -64,10 +64,17 @@ class Desk:
     tell_time: Callable[[], float] = time.time
 
     async def list_cases(self, account: Account, state: CaseState) -> list[Case]:
-        """Reads the cases that are this account's business, the urgent first, then who waits longest."""
+        """Reads the cases that are this account's business.
+
+        Those who wait: the urgent first, then who speaks a language of the account's, then who waits longest.
+        """
         if not account.works_on_cases:
             raise NotAllowed
         found = await self.store.cases.list_cases(state, _cities_of(account), AT_ONCE)
+        if state is CaseState.WAITING:  # the store has them by urgency and age, and sorting keeps that
+            found.sort(
+                key=lambda one: (one.urgency is not Urgency.URGENT, one.language not in account.languages)
+            )
         now = self.tell_time()
         return [one for one in found if not (one.connector == account.id and one.is_snoozed(now))]
 

@@ -72,6 +72,19 @@ async def test_from_ask_to_close_and_back_to_the_bot(place: Place, rasa: FakeRas
         assert [one["text"] for one in await place.web.say(opened, "and now?")] == ["You said and now?"]
 
 
+async def test_who_speaks_a_connectors_language_is_first_in_their_queue(place: Place) -> None:
+    async with place.arrive("Amal", languages=["ar"]) as amal, place.arrive("Bo", languages=["en"]) as bo:
+        for words in (HANDOFF, f"من فضلك {HANDOFF}", HANDOFF):
+            await place.web.say(await place.web.open(city="bristol"), words)
+        assert await _read_languages(amal) == ["Arabic", "English", "English"]
+        assert await _read_languages(bo) == ["English", "English", "Arabic"]
+
+
+async def _read_languages(person: Person) -> list[str]:
+    pages = [await person.read(f"/desk/cases/{case}/head") for case in await person.find_cases()]
+    return ["Arabic" if "Arabic" in page else "English" for page in pages]
+
+
 async def test_asking_again_within_a_week_goes_on_with_the_case(place: Place) -> None:
     async with place.arrive("Amal") as amal:
         opened = await ask_person(place)
