@@ -17,6 +17,7 @@ from bot.settings import read_settings
 from bot.supervisor.parts import ROOT
 from knowledge.catalogue import Catalogue, read_catalogue
 from knowledge.errors import KnowledgeError
+from knowledge.reading import read_document
 from knowledge.retrieval.encoding import load_encoders
 from knowledge.retrieval.opening import open_index
 from knowledge.retrieval.passages import collect_passages
@@ -99,7 +100,7 @@ def weigh(scores: Sequence[Score], replies: Sequence[Reply]) -> Findings:
     questions = [score.question for score in scores]
     encoder = read_settings(os.environ).encoder
     catalogue = read_catalogue(ROOT / "knowledge", ROOT / "locales")
-    carried = Carried(catalogue)
+    carried = Carried(catalogue, [read_document(ROOT / "knowledge" / "emergency.yml")])
     strays = [carried.find_strays(reply) for reply in replies]
     for stray in sorted({one for some in strays for one in some}):
         say(f"In a reply, but not in the knowledge: {stray}")

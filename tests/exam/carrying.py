@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.replies import Reply
 from knowledge.catalogue import Catalogue
+from knowledge.reading import Document
 
 FIGURES = re.compile(
     r"https?://[^\s<>\"“”،؛)]+"  # a web address
@@ -21,15 +22,20 @@ ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
 class Carried:
-    """What the knowledge carries."""
+    """What the knowledge carries: `beside`, documents that are no articles and no city packs."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        texts = (text for document in catalogue.documents.values() for text in _texts(document.data))
+    def __init__(self, catalogue: Catalogue, beside: Sequence[Document] = ()) -> None:
+        documents = [*catalogue.documents.values(), *beside]
+        texts = (text for document in documents for text in _texts(document.data))
         self._figures = {figure for text in texts for figure in find_figures(text)}
 
     def find_strays(self, reply: Reply) -> tuple[str, ...]:
         """Return the figures of a reply that the knowledge does not carry."""
-        said = " \n ".join(_texts(reply.model_dump(mode="json", exclude={"id", "buttons"})))
+        # The address of a map is made of the address of the service, which is looked at itself.
+        shown = reply.model_dump(
+            mode="json", exclude={"id": True, "buttons": True, "services": {"__all__": {"map"}}}
+        )
+        said = " \n ".join(_texts(shown))
         titles = " \n ".join(button.title for button in reply.buttons)
         return tuple(one for one in find_figures(f"{said} \n {titles}") if one not in self._figures)
 
