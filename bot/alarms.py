@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.desk.cases import Urgency
 from bot.desk.handing_over import HandingOver
 from bot.notices import Detect
-from bot.replies import Conversation, Reply, Turn, TurnState
+from bot.replies import Conversation, Owner, Reply, Turn, TurnState
 from bot.safety import AGAIN_AFTER_S, FETCH, IN_DANGER, PREFIX, QUESTION, Alarm, Guard, Strength
 from bot.signals import Signals
 from bot.store import Store
@@ -42,16 +42,21 @@ class Alarms:
     async def tell(self, turn: Turn, alarm: Alarm) -> bool:
         """Says what an alarm calls for; False when it was said minutes ago, or there is nothing to say."""
         conversation = await self.store.conversations.find_conversation(turn.conversation)
-        if conversation is None or await self._was_told(conversation, alarm):
+        if conversation is None:
+            return False
+        told = await self._was_told(conversation, alarm)
+        staffed = alarm.is_for_life and await self.handing_over.is_staffed(conversation)
+        if told and not (staffed and conversation.owner is Owner.BOT):
             return False
         language = self._choose_language(conversation, turn)
         asked: Asked | None = None
+        if staffed:
+            city = conversation.last_city or conversation.city
+            asked = Asked(city, language, str(alarm.emergency), Urgency.URGENT, sealed=True)
         if alarm.strength is Strength.CERTAIN:
-            replies = await self._make_card(conversation, turn, alarm, language)
-            if alarm.is_for_life and len(replies) > 1:  # somebody works here
+            replies = [] if told else await self._make_card(conversation, turn, alarm, language)
+            if staffed and conversation.owner is Owner.BOT:
                 replies.insert(1, self.guard.say("person_told", language, turn.id))
-                city = conversation.last_city or conversation.city
-                asked = Asked(city, language, str(alarm.emergency), Urgency.URGENT, sealed=True)
         elif alarm.strength is Strength.LIKELY:
             replies = [
                 self.guard.say_worry(language, turn.id),
@@ -87,7 +92,9 @@ class Alarms:
             replies = [self.guard.say("all_right", language, turn.id)]
             if "yes" in answer:
                 replies = await self._make_card(conversation, turn, _read_alarm(answer["yes"]), language)
-        await self.store.turns.close_turn(turn, TurnState.ANSWERED, replies, asked)
+        # Beside: a card comes, and a person is fetched, whoever has the conversation.
+        await self.store.turns.tell_beside(turn, replies, asked)
+        await self.store.turns.close_turn(turn, TurnState.ANSWERED, [])
         self.signals.announce(turn.conversation)
 
     async def _make_card(

@@ -38,6 +38,9 @@ START_PAYLOADS = frozenset(
 )
 """What a channel may send before any button was shown, with the choice of a topic, a language and a city."""
 
+JUDGED = 20_000
+"""Characters of a text that are looked at for an emergency; an answer is given to far fewer."""
+
 CARD_WITHIN_S = 0.15
 """A card does not wait longer for a store that is slow; the turn is kept when the store can, and answered then."""
 
@@ -121,7 +124,7 @@ class Conversations:
     async def take_text(self, conversation: str, turn: str, text: str) -> Outcome:
         """Takes what a newcomer typed. Safety reads all of it first, also when it is too long or cannot be kept."""
         check_readable(text)
-        alarm = self.alarms.guard.judge(text)
+        alarm = await self._judge(text)
         spoken = alarm.strength in SPOKEN
         if not spoken:
             check_length(text)
@@ -146,6 +149,12 @@ class Conversations:
             return await self._answer_and_ask(kept, alarm)
         return await self._answer_in_order(kept)
 
+    async def _judge(self, text: str) -> Alarm:
+        """Looks for an emergency; beside other newcomers' turns if that takes long."""
+        if len(text) <= MAX_LENGTH:
+            return self.alarms.guard.judge(text)
+        return await asyncio.to_thread(self.alarms.guard.judge, text[:JUDGED])
+
     def _answer_later(self, turn: Turn) -> None:
         """Lets the ordinary answer follow a card, which does not wait for it."""
         answering = asyncio.ensure_future(self._answer_in_order(turn))
@@ -169,7 +178,7 @@ class Conversations:
     def answer_without_store(self, text: str) -> Outcome:
         """Gives the card of an emergency out of memory; StoreUnavailable where there is none."""
         check_readable(text)
-        alarm = self.alarms.guard.judge(text)
+        alarm = self.alarms.guard.judge(text[:JUDGED])
         if alarm.strength not in SPOKEN:
             raise StoreUnavailable("nothing can be kept")
         return Outcome(Owner.BOT, [self.alarms.make_first_card(text, alarm)])

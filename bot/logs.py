@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TextIO
 
 # These can write statements, parameters or addresses at their lower levels.
-_QUIET = ("alembic", "asyncio", "httpcore", "httpx", "psycopg", "sqlalchemy", "uvicorn.access")
+_QUIET = ("alembic", "asyncio", "httpcore", "httpx", "psycopg", "sqlalchemy", "telegram", "uvicorn.access")
 
 
 class WordlessFormatter(logging.Formatter):

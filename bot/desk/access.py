@@ -81,13 +81,13 @@ class Access:
         await self.rows.begin_session(account, hash_secret(token), secrets.token_urlsafe(32), now)
         return token
 
-    async def find_session(self, token: str | None) -> Session:
-        """Returns the session of a token; NotSignedIn when it ended."""
+    async def find_session(self, token: str | None, *, used: bool = True) -> Session:
+        """Returns the session of a token; NotSignedIn when it ended. `used`: somebody did something with it."""
         found = await self.rows.find_session(hash_secret(token)) if token else None
         now = self.tell_time()
         if found is None or token is None or now - found.began_at > SESSION_S or now - found.seen_at > IDLE_S:
             raise NotSignedIn
-        if now - found.seen_at > TOUCH_S:
+        if used and now - found.seen_at > TOUCH_S:
             await self.rows.touch_session(hash_secret(token), now)
         return found
 

@@ -120,10 +120,10 @@ def speak(case: Case, account: str, now: float) -> Case:
     return replace(case, spoke_at=now, snoozed_until=None)
 
 
-def translate(case: Case, account: str, now: float, *, on: bool) -> Case:
+def translate(case: Case, account: str, *, on: bool) -> Case:
     """Its connector wants a machine to translate, or not any more."""
     _check_mine(case, account)
-    return replace(case, translated=on, spoke_at=case.spoke_at or now)
+    return replace(case, translated=on)
 
 
 def release(case: Case, account: str) -> Case:

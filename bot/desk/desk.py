@@ -149,16 +149,20 @@ class Desk:
         except (RasaUnavailable, RasaRefused):
             raise BotAway from None
         said = [Reply(id=f"{message}-{number}", **dict(one)) for number, one in enumerate(made)]
-        return await self._move(account, id_, speak, "article", move=message, detail=article, said=said)
+
+        def send(case: Case) -> Case:
+            # An article is not somebody's own word: who answers it has not agreed to be read.
+            return case if case.sealed else speak(case)
+
+        return await self._move(account, id_, send, "article", move=message, detail=article, said=said)
 
     async def switch_translation(self, account: Account, id_: str, *, on: bool) -> Case:
         """Begins or ends that a machine translates between the two."""
         if on and self.translator is None:
             raise TranslatorAway
-        now = self.tell_time()
 
         def switch(case: Case) -> Case:
-            return cases.translate(case, _acting(account, case), now, on=on)
+            return cases.translate(case, _acting(account, case), on=on)
 
         return await self._move(account, id_, switch, f"translate_{'on' if on else 'off'}")
 

@@ -90,7 +90,7 @@ def _serve_news(router: APIRouter, desk: Desk, access: Access) -> None:
                 while True:
                     await bell.wait(pause_s)
                     try:
-                        await access.find_session(token)
+                        await access.find_session(token, used=False)
                     except NotSignedIn:
                         return
                     yield b"event: changed\ndata: \n\n"

@@ -44,6 +44,9 @@ class Entry:
     media: Media | None = None
 
 
+_SAID = frozenset({Who.NEWCOMER, Who.BOT})
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """A case whole, and up to where it was read: the last turn, the last event, the time of the last move."""
@@ -55,20 +58,23 @@ class Talk:
 
 
 async def read_talk(store: Store, case: Case) -> Talk:
-    """Reads a case whole; while it is sealed, without what newcomer and bot said."""
+    """Reads a case whole; without what newcomer and bot said while it is sealed, or since it was closed."""
     events = await store.events.list_events(case.conversation, after=0)
     turns = await store.turns.list_turns(case.conversation)
     moves = await store.cases.list_moves(case.conversation)
     names = {one.id: one.name for one in await store.accounts.list_accounts()}
     entries = [*_show_exchange(turns, events), *_show_moves(moves, names)]
-    if case.sealed:
-        entries = [entry for entry in entries if entry.who not in {Who.NEWCOMER, Who.BOT}]
+    entries = [entry for entry in entries if entry.who not in _SAID or _is_shown(case, entry)]
     return Talk(
         entries=sorted(entries, key=lambda entry: entry.at),
         turn=max((turn.number for turn in turns), default=0),
         event=max((event.number for event in events), default=0),
         moved_at=max((move.at for move in moves), default=0.0),
     )
+
+
+def _is_shown(case: Case, entry: Entry) -> bool:
+    return not case.sealed and (case.closed_at is None or entry.at <= case.closed_at)
 
 
 def _show_exchange(turns: Sequence[Turn], events: Sequence[Event]) -> list[Entry]:

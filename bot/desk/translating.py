@@ -10,6 +10,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 import httpx
@@ -20,7 +21,7 @@ ENGLISH = "en"
 """What connectors read and write."""
 
 TIMEOUT_S = 8.0
-REMEMBERED = 2000
+REMEMBERED, AT_ONCE = 2000, 4
 ALIASES = {"prs": "fa", "zh": "zh-Hans"}
 """What LibreTranslate calls our languages, where it calls them otherwise."""
 
@@ -70,12 +71,14 @@ class RememberingTranslator:
 
     translator: Translator
     _known: OrderedDict[tuple[str, str | None, str], str] = field(default_factory=OrderedDict)
+    _few: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, AT_ONCE))
 
     async def translate(self, text: str, source: str | None, target: str) -> str:
         """Gives what is known, or asks."""
         key = (text, source, target)
         if key not in self._known:
-            self._known[key] = await self.translator.translate(text, source, target)
+            async with self._few:
+                self._known[key] = await self.translator.translate(text, source, target)
         self._known.move_to_end(key)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
@@ -83,15 +86,17 @@ class RememberingTranslator:
 
 
 async def translate_all(translator: Translator, texts: Sequence[tuple[str, str | None]]) -> dict[str, str]:
-    """Gives the English of texts in these languages, as far as it can be had."""
-    found = await asyncio.gather(
-        *(translator.translate(text, language, ENGLISH) for text, language in texts), return_exceptions=True
-    )
-    return {
-        text: said
-        for (text, _), said in zip(texts, found, strict=True)
-        if isinstance(said, str) and said != text
+    """Gives the English of texts in these languages, as far as it can be had while a page is waited for."""
+    if not texts:
+        return {}
+    asked = {
+        asyncio.ensure_future(translator.translate(text, language, ENGLISH)): text for text, language in texts
     }
+    done, late = await asyncio.wait(asked, timeout=TIMEOUT_S)
+    for one in late:
+        one.cancel()
+    found = {asked[one]: one.result() for one in done if one.exception() is None}
+    return {text: said for text, said in found.items() if said != text}
 
 
 def _name(language: str) -> str:

@@ -10,6 +10,7 @@ from bot.desk.accounts import Account, Role
 from bot.store import tables
 from bot.store.database import Connected, Database
 
+_links = tables.account_links
 _rows, _sessions, _audit, _flags = tables.accounts, tables.sessions, tables.audit, tables.article_flags
 
 
@@ -121,6 +122,7 @@ class AccountRows:
             shut = {"active": False, "password_hash": None, "invitation_hash": None}
             await connection.execute(update(_rows).where(_rows.c.id == id_).values(shut))
             await connection.execute(delete(_sessions).where(_sessions.c.account == id_))
+            await connection.execute(delete(_links).where(_links.c.account == id_))
             await _log(connection, None, "removed", id_)
         return True
 

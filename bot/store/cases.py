@@ -136,15 +136,17 @@ async def open_case(connection: Connected, conversation: str, asked: Asked) -> N
         await _set_owner(connection, fresh)
     else:
         await _write(connection, known, fresh)
+        if known.sealed and not fresh.sealed:
+            await _show_anew(connection, known.id)
     await _note(connection, conversation, "asked", None)
 
 
-async def wake_case(connection: Connected, conversation: str) -> None:
+async def wake_case(connection: Connected, conversation: str, wrote_at: float) -> None:
     """The newcomer wrote: whoever snoozed the case sees it again; who answers a connector agrees to be read."""
     snoozed = and_(_rows.c.conversation == conversation, _rows.c.snoozed_until.is_not(None))
     await connection.execute(update(_rows).where(snoozed).values(snoozed_until=None))
     answers = and_(
-        _rows.c.conversation == conversation, _rows.c.sealed.is_(True), _rows.c.spoke_at.is_not(None)
+        _rows.c.conversation == conversation, _rows.c.sealed.is_(True), _rows.c.spoke_at < wrote_at
     )
     opened = update(_rows).where(answers).values(sealed=False).returning(_rows.c.id)
     for case in (await connection.execute(opened)).scalars():

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, true, update
 
 from bot.desk.cases import Case, CaseState
+from bot.errors import BotError
 from bot.store import tables
 from bot.store.cases import make_case
 from bot.store.database import Database
@@ -33,6 +34,12 @@ class Room:
     state: str
     attempts: int
     due_at: float
+
+
+class RoomLost(BotError):
+    """Another gateway has the room by now, or what was shown in it is to be shown anew."""
+
+    code: ClassVar[str] = "room_lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +122,36 @@ class RoomRows:
         async with self.database.reading() as connection:
             return [Room(**row) for row in (await connection.execute(query)).mappings()]
 
-    async def claim_room(self, room: Room) -> bool:
-        """Takes a room for this gateway; False when another has it."""
-        now = time.time()
-        claim = update(_rooms).where(_is(room), _rooms.c.due_at == room.due_at).values(due_at=now + LEASE_S)
-        async with self.database.writing() as connection:
-            return bool((await connection.execute(claim)).rowcount)
+    async def claim_room(self, room: Room) -> Room | None:
+        """Takes a room for this gateway, and returns it so; None when another has it."""
+        try:
+            return await self.record(room)
+        except RoomLost:
+            return None
 
-    async def record(self, shown: Room, /, **changes: Any) -> None:
-        """Writes how far a room is."""
+    async def record(self, shown: Room, /, **changes: Any) -> Room:
+        """Writes how far a claimed room is, and keeps it for longer; returns it as it is now.
+
+        RoomLost when it is no longer this gateway's, or is to be shown anew.
+        """
+        values = {"due_at": time.time() + LEASE_S, **changes}
+        ours = and_(
+            _is(shown),
+            _rooms.c.due_at == shown.due_at,
+            _rooms.c.turn == shown.turn,
+            _rooms.c.event == shown.event,
+        )
         async with self.database.writing() as connection:
-            await connection.execute(update(_rooms).where(_is(shown)).values(changes))
+            if not (await connection.execute(update(_rooms).where(ours).values(values))).rowcount:
+                raise RoomLost
+        return replace(shown, **values)
+
+    async def give_back(self, shown: Room, due_at: float, attempts: int) -> None:
+        """Leaves a claimed room for later, if it is still this gateway's."""
+        ours = and_(_is(shown), _rooms.c.due_at == shown.due_at)
+        async with self.database.writing() as connection:
+            values = {"due_at": due_at, "attempts": attempts}
+            await connection.execute(update(_rooms).where(ours).values(values))
 
     async def forget_room(self, room: Room) -> None:
         """Deletes what was kept of a room."""
@@ -169,8 +195,9 @@ class RoomRows:
     async def write_mark(self, adapter: str, mark: str) -> None:
         """Writes it."""
         async with self.database.writing() as connection:
-            await connection.execute(delete(_marks).where(_marks.c.adapter == adapter))
-            await connection.execute(insert(_marks).values(adapter=adapter, mark=mark))
+            known = update(_marks).where(_marks.c.adapter == adapter).values(mark=mark)
+            if not (await connection.execute(known)).rowcount:
+                await connection.execute(insert(_marks).values(adapter=adapter, mark=mark))
 
     async def release_rooms(self) -> None:
         """Gives back what a gateway that died had begun; only where no other can be at work."""

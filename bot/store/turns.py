@@ -40,13 +40,7 @@ class TurnRows:
         self, conversation: str, turn: str, form: TurnForm, content: str, language: str | None
     ) -> Turn:
         """Keeps a turn, or finds it kept before; TurnConflict when that one said something else."""
-        owner, now = tables.conversations, time.time()
-        numbered = (
-            update(owner)
-            .where(owner.c.id == conversation)
-            .values(last_turn=owner.c.last_turn + 1)
-            .returning(owner.c.last_turn)
-        )
+        now = time.time()
         values = {
             "conversation": conversation,
             "id": turn,
@@ -61,13 +55,11 @@ class TurnRows:
             "received_at": now,
         }
         async with self.database.writing() as connection:
-            # Taking the number first locks the conversation: turns are kept one after another.
-            number: int | None = (await connection.execute(numbered)).scalar_one_or_none()
-            if number is None:
-                raise ConversationUnknown
+            # Locked first: turns are kept one after another. One that is known takes no number.
+            await lock_conversation(connection, conversation)
             kept = await _find_turn(connection, conversation, turn)
             if kept is None:
-                row = values | {"number": number}
+                row = values | {"number": await _take_number(connection, conversation)}
                 await connection.execute(insert(_rows).values(row))
                 kept = _make_turn({column.name: row[column.name] for column in _READ})
         if (kept.form, kept.content) != (form, content):
@@ -130,7 +122,7 @@ class TurnRows:
             await lock_conversation(connection, turn.conversation)
             if await _is_with_connector(connection, turn.conversation):
                 state, replies, asked = TurnState.PASSED, (), None
-                await wake_case(connection, turn.conversation)
+                await wake_case(connection, turn.conversation, turn.received_at)
             close = update(_rows).where(_is_waiting(turn)).values(state=state, claimed_by=None)
             if not (await connection.execute(close)).rowcount:
                 return False
@@ -189,6 +181,20 @@ class TurnRows:
         sent = exists().where(table.c.conversation == conversation, table.c.digest == digest_payload(payload))
         async with self.database.reading() as connection:
             return bool((await connection.execute(select(sent))).scalar_one())
+
+
+async def _take_number(connection: Connected, conversation: str) -> int:
+    owner = tables.conversations
+    numbered = (
+        update(owner)
+        .where(owner.c.id == conversation)
+        .values(last_turn=owner.c.last_turn + 1)
+        .returning(owner.c.last_turn)
+    )
+    number: int | None = (await connection.execute(numbered)).scalar_one_or_none()
+    if number is None:
+        raise ConversationUnknown
+    return number
 
 
 def _is_waiting(turn: Turn) -> ColumnElement[bool]:

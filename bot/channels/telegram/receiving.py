@@ -18,7 +18,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.handling import Handler
 from bot.channels.telegram.incoming import FindNear, Reader, What, read_update, restore
-from bot.channels.telegram.topics import NAME, list_groups
+from bot.channels.telegram.topics import list_groups
 from bot.dispatch import wait_before_retry
 from bot.errors import StoreUnavailable
 from bot.logs import describe_failure
@@ -59,7 +59,7 @@ class Receiver:
 
     async def keep(self, updates: Sequence[Update]) -> None:
         """Keeps what is for us; StoreUnavailable when it cannot, and Telegram will send it again."""
-        groups = list_groups(await self.rooms.list_places(NAME))
+        groups = await list_groups(self.rooms)
         reader, kept = Reader(self.bot.id, self.bot.username, self.find_near, groups), []
         for update in updates:
             incoming = read_update(update, reader)
@@ -89,6 +89,10 @@ class Receiver:
                 failures += 1
                 level = logging.ERROR if isinstance(error, Conflict | InvalidToken) else logging.WARNING
                 log.log(level, "telegram polling failed why=%s", type(error).__name__)
+                await asyncio.sleep(wait_before_retry(failures))
+            except Exception as error:  # whatever it was, everybody waits for what comes next
+                failures += 1
+                log.error("telegram polling failed why=%s", describe_failure(error))
                 await asyncio.sleep(wait_before_retry(failures))
 
 

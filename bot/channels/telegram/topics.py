@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -26,10 +26,13 @@ PRESS = "case "
 MOST = 4000
 LONGEST_TITLE = 128
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_GONE = ("thread not found", "topic_deleted", "topic_id_invalid", "topic not found")
-_AS_IT_IS = ("topic_not_modified", "topic_closed")
+_GONE = ("thread not found", "topic deleted", "topic id invalid", "topic not found")
 
 log = logging.getLogger(__name__)
+
+
+class Refused(AdapterUnavailable):
+    """Telegram says no, and would again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ class Topics:
         places = await self.rows.list_places(NAME)
         if not places:
             raise AdapterUnavailable("no group is linked")
-        chat = places.get(case.city or "") or next(iter(places.values()))
+        chat = places.get(case.city, "") if case.city else next(iter(places.values()))
+        if not chat:
+            raise AdapterUnavailable("the city has no group")
         topic = await self._ask(lambda: self.bot.create_forum_topic(chat, title[:LONGEST_TITLE]))
         room = f"{chat}/{topic.message_thread_id}"
         await self._send(room, self.words.say("topic_hint"), self._make_keyboard())
@@ -59,7 +64,10 @@ class Topics:
     async def write(self, room: str, text: str, key: str, *, from_newcomer: bool) -> None:
         """Sends a text, in parts that Telegram takes."""
         for at in range(0, len(text), MOST):
-            await self._send(room, text[at : at + MOST])
+            try:
+                await self._send(room, text[at : at + MOST])
+            except Refused as refused:  # it will never be taken, and the next one must not wait for it
+                log.error("topic message left out why=%s", refused)
 
     async def write_media(self, room: str, media: Media, title: str, key: str) -> None:
         """Sends what the newcomer sent; Telegram has it already."""
@@ -71,13 +79,19 @@ class Topics:
             MediaKind.FILE: self.bot.send_document,
         }
         send = sends[media.kind]
-        await self._ask(lambda: send(chat, media.file, caption=title, message_thread_id=topic))
+        try:
+            await self._ask(lambda: send(chat, media.file, caption=title, message_thread_id=topic))
+        except (
+            Refused
+        ):  # of a kind that may not be sent on, or not there any more: it is at the desk, if anywhere
+            await self.write(room, title, key, from_newcomer=True)
 
     async def mark(self, room: str, case: Case) -> None:
         """Closes the topic of a closed case, and opens it again with the case."""
         chat, topic = read_room(room)
         change = self.bot.close_forum_topic if case.state is CaseState.CLOSED else self.bot.reopen_forum_topic
-        await self._ask(lambda: change(chat, topic))
+        with suppress(Refused):  # it is so already
+            await self._ask(lambda: change(chat, topic))
 
     async def delete_room(self, room: str) -> None:
         """Deletes the topic with every message in it."""
@@ -102,11 +116,9 @@ class Topics:
             raise AdapterUnavailable("too many requests", seconds) from None
         except BadRequest as error:
             said = error.message.lower().replace("_", " ")
-            if any(one.replace("_", " ") in said for one in _AS_IT_IS):
-                return None
-            if any(one.replace("_", " ") in said for one in _GONE):
+            if any(one in said for one in _GONE):
                 raise RoomGone from None
-            raise AdapterUnavailable(type(error).__name__) from None
+            raise Refused(type(error).__name__) from None
         except (Forbidden, ChatMigrated, TelegramError) as error:
             raise AdapterUnavailable(type(error).__name__) from None
 
@@ -154,6 +166,7 @@ def read_room(room: str) -> tuple[int, int]:
     return int(chat), int(topic)
 
 
-def list_groups(places: Mapping[str, str]) -> frozenset[int]:
-    """Gives the numbers of the groups in which connectors work."""
-    return frozenset(int(place) for place in places.values())
+async def list_groups(rows: RoomRows) -> frozenset[int]:
+    """Gives the numbers of the groups in which connectors work, or worked while there are topics of theirs."""
+    places, rooms = await rows.list_places(NAME), await rows.list_rooms(NAME)
+    return frozenset({*map(int, places.values()), *(read_room(room)[0] for room in rooms)})

@@ -49,7 +49,10 @@ class Chatwoot:
     async def open_room(self, case: Case, title: str) -> str:
         """Makes a contact that is named like the case and nobody else, and a conversation with it."""
         made = await self._ask("POST", "contacts", {"inbox_id": self.inbox, "name": title[:LONGEST_TITLE]})
-        contact, inbox = made["payload"]["contact"]["id"], made["payload"]["contact_inbox"]
+        try:
+            contact, inbox = made["payload"]["contact"]["id"], made["payload"]["contact_inbox"]
+        except (KeyError, TypeError):
+            raise AdapterUnavailable("an answer of another shape") from None
         begun = await self._ask(
             "POST",
             "conversations",
@@ -96,14 +99,19 @@ class Chatwoot:
             )
         except httpx.HTTPError as error:
             raise AdapterUnavailable(type(error).__name__) from None
-        if answer.status_code == HTTPStatus.NOT_FOUND:
+        # Only Chatwoot's own word that one thing is not there; a proxy in front says 404 too while Chatwoot starts.
+        is_word = answer.headers.get("content-type", "").startswith("application/json")
+        if answer.status_code == HTTPStatus.NOT_FOUND and is_word and "/" in path:
             raise RoomGone
         if not answer.is_success:
             after = answer.headers.get("retry-after", "")
             raise AdapterUnavailable(
                 f"status {answer.status_code}", float(after) if after.isdigit() else None
             )
-        return answer.json() if answer.content else None
+        try:
+            return answer.json() if answer.content else None
+        except ValueError:
+            raise AdapterUnavailable("no JSON") from None
 
 
 def make_chatwoot_webhook(chatwoot: Chatwoot, rows: RoomRows, answering: Answering, secret: str) -> APIRouter:

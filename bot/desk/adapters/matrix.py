@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import httpx
 
@@ -20,7 +20,7 @@ from bot.desk.adapters.answering import Answering
 from bot.desk.cases import Case, CaseState
 from bot.desk.words import DeskWords
 from bot.dispatch import wait_before_retry
-from bot.errors import StoreUnavailable
+from bot.logs import describe_failure
 from bot.media import Media
 from bot.store import Store
 
@@ -28,6 +28,7 @@ NAME = "matrix"
 SYNC_S = 25.0
 TIMEOUT_S = 20.0
 AT_ONCE = 100
+FILTER = f'{{"room": {{"timeline": {{"limit": {AT_ONCE}}}}}}}'
 
 log = logging.getLogger(__name__)
 
@@ -58,9 +59,15 @@ class Matrix:
             "name": title,
             "topic": self.words.say("matrix_hint"),
             "preset": "private_chat",
-            "invite": invited,
+            "power_level_content_override": {"invite": 50},
         }
-        return str((await self.ask("POST", "createRoom", body))["room_id"])
+        room = str((await self.ask("POST", "createRoom", body))["room_id"])
+        for member in invited:
+            try:
+                await self.ask("POST", f"rooms/{_quote(room)}/invite", {"user_id": member})
+            except (AdapterUnavailable, RoomGone) as error:
+                log.warning("matrix invitation failed why=%s", error)
+        return room
 
     async def write(self, room: str, text: str, key: str, *, from_newcomer: bool) -> None:
         """Sends a message; the server knows the same key again."""
@@ -81,9 +88,10 @@ class Matrix:
         """Takes every message back, sends everybody away, and leaves."""
         try:
             await self._take_back(room)
+            own = await self.find_own_name()
             joined = await self.ask("GET", f"rooms/{_quote(room)}/joined_members")
             for member in joined["joined"]:
-                if member != await self.find_own_name():
+                if member != own:
                     await self.ask("POST", f"rooms/{_quote(room)}/kick", {"user_id": member})
             await self.ask("POST", f"rooms/{_quote(room)}/leave", {})
         except RoomGone:
@@ -101,6 +109,11 @@ class Matrix:
             start = page.get("end", "")
             if not start or not page["chunk"]:
                 return
+
+    async def _is_out(self, path: str) -> bool:
+        """Whether we are not in the room any more, rather than forbidden something in it."""
+        room = unquote(path.split("/")[1])
+        return room not in (await self.ask("GET", "joined_rooms"))["joined_rooms"]
 
     async def find_own_name(self) -> str:
         """Asks who we are there."""
@@ -120,11 +133,14 @@ class Matrix:
             )
         except httpx.HTTPError as error:
             raise AdapterUnavailable(type(error).__name__) from None
+        try:
+            said = answer.json()
+        except ValueError:
+            raise AdapterUnavailable(f"status {answer.status_code}, no JSON") from None
         if answer.is_success:
-            return answer.json()
-        said = answer.json() if "json" in answer.headers.get("content-type", "") else {}
+            return said
         code, after_ms = said.get("errcode", ""), said.get("retry_after_ms")
-        if code in {"M_FORBIDDEN", "M_NOT_FOUND"} and path.startswith("rooms/"):
+        if code in {"M_FORBIDDEN", "M_NOT_FOUND"} and path.startswith("rooms/") and await self._is_out(path):
             raise RoomGone
         after_s = after_ms / 1000 if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS and after_ms else None
         raise AdapterUnavailable(f"status {answer.status_code} {code}", after_s)
@@ -145,27 +161,42 @@ class MatrixListener:
             try:
                 await self._listen()
                 failures = 0
-            except (AdapterUnavailable, StoreUnavailable) as error:
+            except Exception as error:  # whatever it was, connectors must be heard again
                 failures += 1
-                log.warning("matrix not heard attempt=%d why=%s", failures, error)
+                log.warning("matrix not heard attempt=%d why=%s", failures, describe_failure(error))
                 await asyncio.sleep(self.wait_before_retry(failures))
 
     async def _listen(self) -> None:
         rows, own = self.matrix.store.rooms, await self.matrix.find_own_name()
         since = await rows.read_mark(NAME)
         while True:
-            query = f"sync?timeout={int(SYNC_S * 1000)}" + (f"&since={_quote(since)}" if since else "")
+            query = f"sync?timeout={int(SYNC_S * 1000)}&filter={_quote(FILTER)}"
+            query += f"&since={_quote(since)}" if since else ""
             heard = await self.matrix.ask("GET", query, wait_s=SYNC_S + TIMEOUT_S)
             for room, what in heard.get("rooms", {}).get("join", {}).items():
-                for event in what["timeline"]["events"]:
-                    if event["type"] == "m.room.message" and event["sender"] != own:
+                for event in await self._read_timeline(room, what.get("timeline", {}), since):
+                    if event.get("type") == "m.room.message" and event.get("sender") != own:
                         await self._take(room, event)
             since = heard["next_batch"]
             await rows.write_mark(NAME, since)
 
+    async def _read_timeline(
+        self, room: str, timeline: Mapping[str, Any], since: str | None
+    ) -> list[Mapping[str, Any]]:
+        """Gives what happened in a room; after a long silence the server tells only the last of it, so it is asked."""
+        events = list(timeline.get("events", []))
+        start = timeline.get("prev_batch") if timeline.get("limited") and since else None
+        while start:
+            query = f"messages?dir=b&limit={AT_ONCE}&from={_quote(start)}&to={_quote(since or '')}"
+            page = await self.matrix.ask("GET", f"rooms/{_quote(room)}/{query}")
+            events = [*reversed(page["chunk"]), *events]
+            start = page.get("end") if page["chunk"] else None
+        return events
+
     async def _take(self, room: str, event: Mapping[str, Any]) -> None:
-        text = event["content"].get("body", "") if event["content"].get("msgtype") == "m.text" else ""
-        if not text or ("m.relates_to" in event["content"] and "m.new_content" in event["content"]):
+        content = event.get("content", {})
+        text = content.get("body") if content.get("msgtype") == "m.text" else None
+        if not isinstance(text, str) or not text or "m.new_content" in content:
             return  # a picture, or an edit of what was sent already
         told = await self.answering.take_words(NAME, room, event["sender"], event["event_id"], text)
         if told:

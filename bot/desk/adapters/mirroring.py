@@ -7,10 +7,13 @@ unless the place knows the piece by its key.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.desk.adapters.adapter import AdapterUnavailable, DeskAdapter, RoomGone
 from bot.desk.adapters.answering import is_from
@@ -23,7 +26,7 @@ from bot.dispatch import wait_before_retry
 from bot.logs import describe_failure
 from bot.signals import ANY, Signals
 from bot.store import Store
-from bot.store.rooms import Room
+from bot.store.rooms import Room, RoomLost, RoomRows
 
 AT_ONCE = 16
 LOOK_AGAIN_S = 1.0
@@ -31,6 +34,18 @@ LONGEST = 3500
 """Characters that are shown in one piece, if no single entry is longer."""
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Held:
+    """A room that this gateway has, as it is now."""
+
+    rows: RoomRows
+    room: Room
+
+    async def record(self, **changes: Any) -> None:
+        """Writes how far it is; RoomLost when it is no longer ours, or is to be shown anew."""
+        self.room = await self.rows.record(self.room, **changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,50 +84,54 @@ class Mirroring:
         return any(await asyncio.gather(*(self._serve_room(room) for room in rooms)))
 
     async def _serve_room(self, room: Room) -> bool:
-        rows = self.store.rooms
-        if not await rows.claim_room(room):
+        claimed = await self.store.rooms.claim_room(room)
+        if claimed is None:
             return False
+        held, attempts, wait_s = Held(self.store.rooms, claimed), room.attempts + 1, 0.0
         try:
-            await self._bring_up_to_date(room)
+            await self._bring_up_to_date(held)
+            attempts = 0
+        except RoomLost:
+            pass  # whoever has it goes on, or we do in the next round
         except RoomGone:
             log.info("room gone adapter=%s case=%s", room.adapter, room.case)
-            await rows.record(room, room=None, turn=0, event=0, moved_at=0.0, attempts=0, due_at=0.0)
-            return True
+            wait_s = self.wait_before_retry(attempts)
+            with suppress(RoomLost):
+                await held.record(room=None, turn=0, event=0, moved_at=0.0)
         except AdapterUnavailable as error:
-            attempts = room.attempts + 1
             wait_s = error.retry_after_s or self.wait_before_retry(attempts)
             log.warning("mirror postponed adapter=%s attempt=%d why=%s", room.adapter, attempts, error)
-            await rows.record(room, attempts=attempts, due_at=time.time() + wait_s)
-            return False
-        await rows.record(room, attempts=0, due_at=0.0)
-        return True
+        await self.store.rooms.give_back(held.room, time.time() + wait_s if wait_s else 0.0, attempts)
+        return wait_s == 0.0
 
-    async def _bring_up_to_date(self, room: Room) -> None:
-        adapter, rows = self.adapters[room.adapter], self.store.rooms
+    async def _bring_up_to_date(self, held: Held) -> None:
+        adapter = self.adapters[held.room.adapter]
         try:
-            case = await self.store.cases.find_case(room.case)
+            case = await self.store.cases.find_case(held.room.case)
         except CaseUnknown:  # the newcomer deleted the conversation
-            if room.room is not None:
-                await adapter.delete_room(room.room)
-            await rows.forget_room(room)
+            case = None
+        if case is None or not await _serves(adapter, case):
+            if held.room.room is not None:
+                await adapter.delete_room(held.room.room)
+            await self.store.rooms.forget_room(held.room)
             return
-        place = room.room
+        talk = await read_talk(self.store, case)
+        place = held.room.room
         if place is None:
             place = await adapter.open_room(case, self.make_title(case))
-            await rows.record(room, room=place)
-        talk = await read_talk(self.store, case)
-        news = [entry for entry in talk.entries if _is_new(entry, room)]
-        for piece in _cut([entry for entry in news if not is_from(room.adapter, entry.id)]):
+            await held.record(room=place)
+        news = [entry for entry in talk.entries if _is_new(entry, held.room)]
+        for piece in _cut([entry for entry in news if not is_from(adapter.name, entry.id)]):
             await self._show(adapter, place, piece)
-            room = _move_on(room, piece)
-            await rows.record(room, turn=room.turn, event=room.event, moved_at=room.moved_at)
-        await rows.record(room, turn=talk.turn, event=talk.event, moved_at=talk.moved_at)
-        if case.state != room.state:
+            shown = _move_on(held.room, piece)
+            await held.record(turn=shown.turn, event=shown.event, moved_at=shown.moved_at)
+        await held.record(turn=talk.turn, event=talk.event, moved_at=talk.moved_at)
+        if case.state != held.room.state:
             await adapter.mark(place, case)
-            await rows.record(room, state=case.state)
+            await held.record(state=case.state)
 
     async def _show(self, adapter: DeskAdapter, place: str, piece: Sequence[Entry]) -> None:
-        media, key = piece[0].media, piece[-1].id
+        media, key = piece[0].media, _make_key(piece)
         if media is not None:
             await adapter.write_media(place, media, self.words.say(f"sent_{media.kind}"), key)
         else:
@@ -141,6 +160,16 @@ class Mirroring:
         by = f", {entry.by}" if entry.by else ""
         article = f" ({say('article', article=entry.article)})" if entry.article else ""
         return f"{say(entry.who)}{by}{article}:\n{entry.text}"
+
+
+async def _serves(adapter: DeskAdapter, case: Case) -> bool:
+    cities = await adapter.list_cities()
+    return cities is None or case.city in cities or (case.city is None and bool(cities))
+
+
+def _make_key(piece: Sequence[Entry]) -> str:
+    """The same entries have the same key, and others another, also when they are cut otherwise."""
+    return hashlib.sha256(" ".join(entry.id for entry in piece).encode()).hexdigest()
 
 
 def _is_new(entry: Entry, room: Room) -> bool:

@@ -1,11 +1,14 @@
 """What every place where connectors work must do: our own desk, and each behind a DeskAdapter."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.safety import FETCH
+from tests.bot.alarming import CERTAIN
 from tests.bot.client import Opened
 from tests.bot.conftest import StartGateway
 from tests.bot.desk.place_chatwoot import run_chatwoot
@@ -51,6 +54,11 @@ async def read_said(place: Elsewhere, opened: Opened) -> list[str]:
 async def read_owner(place: Elsewhere, opened: Opened) -> str:
     """Who has the conversation."""
     return str((await place.web.read_held(opened)).json()["owner"])
+
+
+async def is_open(place: Elsewhere) -> bool:
+    """Whether there is a case to see."""
+    return await place.read() != ""
 
 
 async def wait_for_owner(place: Elsewhere, opened: Opened, owner: str) -> None:
@@ -147,6 +155,29 @@ async def test_what_cannot_be_sent_is_told(place: Elsewhere, text: str) -> None:
     await wait_for(place, "my ceiling leaks")
     assert await place.write(text) != ""
     assert await read_said(place, opened) == []
+
+
+async def test_what_is_said_after_the_closing_is_between_newcomer_and_bot(place: Elsewhere) -> None:
+    opened = await ask_person(place.web)
+    await wait_for(place, "my ceiling leaks")
+    await place.write("Hello")
+    assert await place.act("answered") == ""
+    await wait_for_owner(place, opened, "bot")
+    await place.web.say(opened, "now something private")
+    await asyncio.sleep(0.5)
+    assert "something private" not in await place.read()
+    await place.web.say(opened, "please fetch a person again")
+    assert "fetch a person again" in await wait_for(place, "fetch a person again")
+
+
+async def test_a_sealed_case_is_shown_without_words_and_with_them_after_a_yes(place: Elsewhere) -> None:
+    opened = await place.web.open(city="bristol")
+    await place.web.say(opened, f"{CERTAIN} FIRE in the kitchen")
+    await until(lambda: is_open(place))
+    await asyncio.sleep(0.5)
+    assert "kitchen" not in await place.read()
+    await place.web.post(opened, payload=FETCH)
+    await wait_for(place, f"{CERTAIN} FIRE in the kitchen")
 
 
 async def test_a_deleted_conversation_is_gone_there_too(place: Elsewhere) -> None:

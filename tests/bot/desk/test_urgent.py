@@ -1,8 +1,12 @@
 """An emergency and the desk: one urgent case, and a card whoever has the conversation."""
 
+import asyncio
+from uuid import uuid4
+
 from bot.safety import FETCH
 from tests.bot.alarming import CERTAIN, LIKELY, UNCLEAR
 from tests.bot.desk.conftest import Place
+from tests.bot.fake_rasa import FakeRasa, Mood
 from tests.bot.test_alarms import list_kinds
 
 
@@ -63,6 +67,55 @@ async def test_where_it_is_unclear_or_no_life_is_at_risk_nobody_is_told_by_itsel
             await place.web.say(opened, text)
             assert (await place.web.read_held(opened)).json()["owner"] == "bot", text
         assert await amal.find_cases() == []
+
+
+async def test_only_an_answer_to_a_connectors_own_words_opens_a_sealed_case(
+    place: Place, rasa: FakeRasa
+) -> None:
+    async with place.arrive("Amal") as amal:
+        rasa.mood = Mood.FAILING
+        opened = await place.web.open(city="bristol")
+        await place.web.say(opened, f"{CERTAIN} FIRE")
+        (case,) = await amal.find_cases()
+        await amal.act(case, "claim")
+        await amal.reply(case, "Are you safe?")
+        rasa.mood = Mood.WELL
+        await asyncio.sleep(1.0)  # the turn that waited for Rasa is passed to the connector meanwhile
+        assert CERTAIN not in await amal.read(f"/desk/cases/{case}")
+
+        other = await place.web.open(city="bristol")
+        await place.web.say(other, f"{CERTAIN} FIRE")
+        (second,) = await amal.find_cases()
+        await amal.act(second, "claim")
+        await amal.act(second, "article", article="gp/register", message=str(uuid4()))
+        await amal.act(second, "translate", on="false")
+        await place.web.post(other, text="what is this?")
+        assert CERTAIN not in await amal.read(f"/desk/cases/{second}")
+
+
+async def test_buttons_of_an_emergency_work_with_a_connector_too(place: Place) -> None:
+    async with place.arrive("Amal") as amal:
+        opened = await place.web.open(city="bristol")
+        await place.web.say(opened, f"{CERTAIN} FIRE")
+        (case,) = await amal.find_cases()
+        await amal.act(case, "claim")
+        answer = await place.web.post(opened, payload=FETCH)
+        assert len(answer.json()["replies"]) == 1, "the yes is heard"
+        assert CERTAIN in await amal.read(f"/desk/cases/{case}")
+        asked = await place.web.post(opened, text=LIKELY)
+        (yes, _) = asked.json()["replies"][-1]["buttons"]
+        pressed = await place.web.post(opened, payload=yes["payload"])
+        assert "emergency" in list_kinds(pressed.json()["replies"])
+
+
+async def test_a_clear_danger_after_an_unclear_one_is_told_all_the_same(place: Place) -> None:
+    async with place.arrive("Amal") as amal:
+        opened = await place.web.open(city="bristol")
+        await place.web.say(opened, f"{CERTAIN} {UNCLEAR}")
+        assert await amal.find_cases() == []
+        replies = await place.web.say(opened, CERTAIN)
+        assert "They cannot read what you wrote" in replies[0]["text"]
+        assert len(await amal.find_cases()) == 1
 
 
 async def test_a_card_comes_too_while_a_connector_has_the_conversation(place: Place) -> None:

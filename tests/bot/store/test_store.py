@@ -180,3 +180,11 @@ async def test_what_a_dead_gateway_had_claimed_is_free_at_the_next_start(sqlite_
     assert await next_one.turns.claim_turn(turn, 60)
     for one in (store, next_one):
         await one.database.close()
+
+
+async def test_a_turn_that_comes_again_takes_no_number(store: Store) -> None:
+    conversation, _ = await store.conversations.add_conversation("web", None, None)
+    turn = str(uuid4())
+    numbers = [(await keep(store, conversation, turn=turn)).number for _ in range(3)]
+    assert numbers == [1, 1, 1]
+    assert (await keep(store, conversation)).number == 2

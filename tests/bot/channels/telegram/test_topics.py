@@ -163,6 +163,36 @@ async def test_a_topic_that_was_removed_by_hand_is_made_anew(pushed: TelegramGro
     assert "my ceiling leaks" in shown
 
 
+async def test_a_picture_that_may_not_be_sent_on_is_told(pushed: TelegramGroup) -> None:
+    await pushed.telegram.write(7, "/start bristol")
+    await pushed.telegram.write(7, HANDOFF)
+    await wait_for(pushed, HANDOFF)
+    note = {"file_id": "gone", "file_unique_id": "n", "length": 1, "duration": 1}
+    await pushed.telegram.write(7, video_note=note)
+    await wait_for(pushed, "The newcomer sent a video.")
+    await pushed.telegram.write(7, "and words after it")
+    await wait_for(pushed, "and words after it")
+
+
+async def test_where_a_place_ends_its_topics_go_and_nobody_there_becomes_a_newcomer(
+    pushed: TelegramGroup, rasa: FakeRasa
+) -> None:
+    opened = await ask_person(pushed.web)
+    await wait_for(pushed, "my ceiling leaks")
+    message = pushed.make_message("Amal", text="hello")
+    store = open_store(pushed.database)
+    await store.rooms.set_place("telegram", "bristol", None)
+    asked = len(rasa.requests)
+    await pushed.send(message)
+    assert len(rasa.requests) == asked
+    await pushed.web.say(opened, "and the wall too")
+    await pushed.telegram.wait(lambda: not pushed.api.topics)
+    await store.rooms.set_place("telegram", "glasgow", str(GROUP))
+    await pushed.web.say(opened, "and the floor")
+    assert not any("floor" in said for said in pushed.api.said(GROUP)), "another city's group sees nothing"
+    await store.database.close()
+
+
 async def test_telegrams_limits_are_obeyed(pushed: TelegramGroup) -> None:
     pushed.api.faults["createForumTopic"].append(
         Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
