@@ -1,14 +1,16 @@
 """A Matrix homeserver on which connectors work: the real Synapse."""
 
-import asyncio
 import itertools
+import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import httpx
 import yaml
@@ -22,34 +24,27 @@ from tests.bot.serving import find_free_port
 NAMES = ("Amal", "Bo", "Far")
 
 
+OFTEN = {"per_second": 1000, "burst_count": 1000}
+SECONDS_TO_START = 60.0
+COMMAND = (sys.executable, "-m", "synapse.app.homeserver", "--config-path", "homeserver.yaml")
+
+
 @dataclass
 class Synapse:
-    """A running server. `tokens`: of its users, by name."""
+    """A running server. `tokens`, `users`: of the people of one test, by name."""
 
     url: str
-    tokens: dict[str, str]
-    users: dict[str, str]
+    tokens: dict[str, str] = field(default_factory=dict)
+    users: dict[str, str] = field(default_factory=dict)
 
 
-async def _run(*arguments: str, folder: Path) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "synapse.app.homeserver", *arguments, cwd=folder,
-        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-
-
-@asynccontextmanager
-async def run_synapse(folder: Path) -> AsyncIterator[Synapse]:
-    """Starts a server of its own on a loopback port, with four users."""
-    folder.mkdir(parents=True, exist_ok=True)
-    made = await _run(
-        "--server-name", "localhost", "--config-path", "homeserver.yaml", "--generate-config", "--report-stats", "no",
-        folder=folder,
-    )  # fmt: skip
-    assert await made.wait() == 0
+@contextmanager
+def run_synapse(folder: Path) -> Iterator[str]:
+    """Starts a server of its own on a loopback port; gives its address."""
+    made = ("--server-name", "localhost", "--generate-config", "--report-stats", "no")
+    subprocess.run((*COMMAND, *made), cwd=folder, check=True, capture_output=True)
     port, path = find_free_port(), folder / "homeserver.yaml"
     settings = yaml.safe_load(path.read_text(encoding="utf-8"))
-    often = {"per_second": 1000, "burst_count": 1000}
     settings |= {
         "listeners": [
             {"port": port, "bind_addresses": ["127.0.0.1"], "type": "http", "tls": False,
@@ -57,38 +52,53 @@ async def run_synapse(folder: Path) -> AsyncIterator[Synapse]:
         ],
         "enable_registration": True,
         "enable_registration_without_verification": True,
+        "bcrypt_rounds": 4,
         "trusted_key_servers": [],
-        "rc_message": often, "rc_registration": often, "rc_admin_redaction": often,
-        "rc_joins": {"local": often, "remote": often},
-        "rc_invites": {"per_room": often, "per_user": often, "per_issuer": often},
+        "rc_message": OFTEN, "rc_registration": OFTEN, "rc_admin_redaction": OFTEN,
+        "rc_room_creation": OFTEN,
+        "rc_joins": {"local": OFTEN, "remote": OFTEN},
+        "rc_invites": {"per_room": OFTEN, "per_user": OFTEN, "per_issuer": OFTEN},
     }  # fmt: skip
     path.write_text(yaml.safe_dump(settings), encoding="utf-8")
-    process = await _run("--config-path", "homeserver.yaml", folder=folder)
     url = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(
+        COMMAND, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            give_up = time.monotonic() + SECONDS_TO_START
+            while not _answers(url):
+                assert time.monotonic() < give_up, "Synapse did not start"
+                time.sleep(0.1)
+            yield url
+        finally:
+            process.terminate()
+
+
+def _answers(url: str) -> bool:
     try:
-        async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=20) as http:
-
-            async def answers() -> bool:
-                try:
-                    return (await http.get("/_matrix/client/versions")).is_success
-                except httpx.HTTPError:
-                    return False
-
-            await until(answers)
-            synapse = Synapse(url, {}, {})
-            for name in ("Waymark", *NAMES):
-                await _register(http, synapse, name)
-        yield synapse
-    finally:
-        process.terminate()
-        await process.wait()
+        return httpx.get(f"{url}/_matrix/client/versions", trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
 
 
-async def _register(http: httpx.AsyncClient, synapse: Synapse, name: str) -> None:
-    body = {"username": name.lower(), "password": "a long enough secret", "auth": {"type": "m.login.dummy"}}
-    answer = await http.post("/_matrix/client/v3/register", json=body)
-    assert answer.is_success, answer.text
-    synapse.tokens[name], synapse.users[name] = answer.json()["access_token"], answer.json()["user_id"]
+async def register_people(url: str) -> Synapse:
+    """Makes users that no other test has."""
+    synapse = Synapse(url)
+    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=20) as http:
+        for name in ("Waymark", *NAMES):
+            username = f"{name.lower()}-{uuid4().hex[:8]}"
+            body = {
+                "username": username,
+                "password": "a long enough secret",
+                "auth": {"type": "m.login.dummy"},
+            }
+            answer = await http.post("/_matrix/client/v3/register", json=body)
+            assert answer.is_success, answer.text
+            synapse.tokens[name], synapse.users[name] = (
+                answer.json()["access_token"],
+                answer.json()["user_id"],
+            )
+    return synapse
 
 
 class MatrixRooms:
@@ -168,13 +178,13 @@ class MatrixRooms:
 
 
 @asynccontextmanager
-async def run_matrix(start_gateway: StartGateway, database: str, folder: Path) -> AsyncIterator[MatrixRooms]:
+async def run_matrix(start_gateway: StartGateway, database: str, url: str) -> AsyncIterator[MatrixRooms]:
     """Starts a gateway whose connectors work on Matrix."""
-    async with run_synapse(folder) as synapse:
-        await link_connectors(database, "matrix", None, {name: synapse.users[name] for name in NAMES})
-        settings = {"matrix_url": synapse.url, "matrix_token": synapse.tokens["Waymark"]}
-        async with (
-            start_gateway(database, **settings) as web,
-            httpx.AsyncClient(base_url=synapse.url, trust_env=False, timeout=20) as http,
-        ):
-            yield MatrixRooms(synapse, http, web, database)
+    synapse = await register_people(url)
+    await link_connectors(database, "matrix", None, {name: synapse.users[name] for name in NAMES})
+    settings = {"matrix_url": synapse.url, "matrix_token": synapse.tokens["Waymark"]}
+    async with (
+        start_gateway(database, **settings) as web,
+        httpx.AsyncClient(base_url=synapse.url, trust_env=False, timeout=20) as http,
+    ):
+        yield MatrixRooms(synapse, http, web, database)

@@ -1,7 +1,7 @@
 """What every place where connectors work must do: our own desk, and each behind a DeskAdapter."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.bot.alarming import CERTAIN
 from tests.bot.client import Opened
 from tests.bot.conftest import StartGateway
 from tests.bot.desk.place_chatwoot import run_chatwoot
-from tests.bot.desk.place_matrix import run_matrix
+from tests.bot.desk.place_matrix import run_matrix, run_synapse
 from tests.bot.desk.place_telegram import run_telegram_group
 from tests.bot.desk.places import (
     Elsewhere,
@@ -22,6 +22,13 @@ from tests.bot.desk.places import (
     wait_for,
 )
 from tests.bot.fake_rasa import FakeRasa
+
+
+@pytest.fixture(scope="module")
+def synapse_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a Synapse listens, for all tests here."""
+    with run_synapse(tmp_path_factory.mktemp("synapse")) as url:
+        yield url
 
 
 @pytest.fixture(params=["own", "telegram", "chatwoot", "matrix"])
@@ -40,7 +47,7 @@ async def place(
             yield inbox
     else:
         database = f"sqlite:///{tmp_path}/waymark.db"
-        async with run_matrix(start_gateway, database, tmp_path / "synapse") as rooms:
+        async with run_matrix(start_gateway, database, request.getfixturevalue("synapse_url")) as rooms:
             yield rooms
 
 
