@@ -80,13 +80,13 @@ class Desk:
 
     async def open_file(self, account: Account, id_: str) -> CaseFile:
         """Reads a case whole; CaseUnknown when it is not this account's business."""
-        case = await self._find(account, id_)
+        case = await self.find_case(account, id_)
         names = {one.id: one.name for one in await self.store.accounts.list_accounts()}
         return CaseFile(case, (await read_talk(self.store, case)).entries, names.get(case.connector or ""))
 
     async def open_media(self, account: Account, id_: str, turn: str) -> tuple[Media, bytes]:
         """Fetches what a newcomer sent from their channel; MediaGone when that cannot be."""
-        case = await self._find(account, id_)
+        case = await self.find_case(account, id_)
         turns = await self.store.turns.list_turns(case.conversation)
         if case.sealed:
             raise MediaGone
@@ -105,7 +105,7 @@ class Desk:
     async def reply(self, account: Account, id_: str, text: str, message: str) -> Case:
         """Writes to the newcomer, once by the message's id."""
         words = check_text(text)
-        case = await self._find(account, id_)
+        case = await self.find_case(account, id_)
         words = await self._translate(case, words)
         said = self.notices.say_text(case.language, words, Kind.CONNECTOR).model_copy(update={"id": message})
         speak = partial(cases.speak, account=account.id, now=self.tell_time())
@@ -115,7 +115,7 @@ class Desk:
         """Sends a checked phrase in the newcomer's language."""
         if name not in CANNED:
             raise TextRefused
-        case = await self._find(account, id_)
+        case = await self.find_case(account, id_)
         language = self.notices.choose_language(case.language)
         text = self.notices.phrases.say(language, f"canned.{name}")
         said = self.notices.say_text(language, text, Kind.CONNECTOR).model_copy(update={"id": message})
@@ -126,7 +126,7 @@ class Desk:
         """Sends an article as the bot would show it: in the newcomer's language, for their city, with its sources."""
         if article not in self.articles or self.rasa is None:
             raise ArticleUnknown
-        case, now = await self._find(account, id_), self.tell_time()
+        case, now = await self.find_case(account, id_), self.tell_time()
         speak = partial(cases.speak, account=account.id, now=now)
         speak(case)  # before Rasa is asked for nothing
         conversation = await self.store.conversations.find_conversation(case.conversation)
@@ -189,7 +189,7 @@ class Desk:
 
     async def transfer(self, account: Account, id_: str, to: str) -> Case:
         """Hands a case to another connector, who must be there for its city."""
-        case = await self._find(account, id_)
+        case = await self.find_case(account, id_)
         others = [one for one in await self.store.accounts.list_accounts() if one.sees_city(case.city)]
         if to not in {one.id for one in others}:
             raise NotAllowed
@@ -211,7 +211,7 @@ class Desk:
 
     async def close(self, account: Account, id_: str, outcome: Outcome, detail: str) -> Case:
         """Ends a case; the newcomer is told that the bot is back, and asked whether it helped."""
-        case = await self._find(account, id_)
+        case = await self.find_case(account, id_)
         language, now = self.notices.choose_language(case.language), self.tell_time()
         return await self._move(
             account,
@@ -224,7 +224,7 @@ class Desk:
 
     async def flag_article(self, account: Account, id_: str, article: str, note: str) -> None:
         """Tells the editors that an article is wrong or missing."""
-        case = await self._find(account, id_)
+        case = await self.find_case(account, id_)
         flag = Flag(article.strip()[:128] or None, case.city, check_text(note), self.tell_time())
         await self.store.accounts.keep_flag(flag, account.id)
 
@@ -236,7 +236,8 @@ class Desk:
         language = self.notices.choose_language(case.language)
         return f"{made}\n\n{self.notices.phrases.say(language, 'case.machine')}\n{words}"
 
-    async def _find(self, account: Account, id_: str) -> Case:
+    async def find_case(self, account: Account, id_: str) -> Case:
+        """Reads a case; CaseUnknown when it is not this account's business."""
         if not account.works_on_cases:
             raise NotAllowed
         case = await self.store.cases.find_case(id_)
@@ -255,7 +256,7 @@ class Desk:
         detail: str | None = None,
         said: Sequence[Reply] = (),
     ) -> Case:
-        await self._find(account, id_)
+        await self.find_case(account, id_)
         case = await self.store.cases.make_move(
             id_, change, what, account.id, move=move, detail=detail, said=said
         )

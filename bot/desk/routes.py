@@ -76,17 +76,18 @@ def _serve_queue(router: APIRouter, desk: Desk, access: Access, pages: DeskPages
 
 def _serve_news(router: APIRouter, desk: Desk, access: Access) -> None:
     @router.get("/news")
-    async def read_news(request: Request) -> StreamingResponse:
-        """Says that something changed, and nothing of what; the pages look for themselves."""
+    async def read_news(request: Request, case: str = "") -> StreamingResponse:
+        """Says that something changed, or something of a case, and nothing of what; the pages look for themselves."""
         session = await find_session(access, request)
         if not session.account.works_on_cases:
             raise NotAllowed
+        about = (await desk.find_case(session.account, case)).conversation if case else ANY
         token = request.cookies[COOKIE]
 
         async def tell() -> AsyncIterator[bytes]:
             yield b": here\n\n"
             pause_s = SHARED_LOOK_S if desk.store.database.shared else HEARTBEAT_S
-            with desk.signals.listen(ANY) as bell:
+            with desk.signals.listen(about) as bell:
                 while True:
                     await bell.wait(pause_s)
                     try:

@@ -50,7 +50,7 @@ class Pair:
 
     async def write_there(self, text: str) -> None:
         """The newcomer writes; returns when the connector's page shows it."""
-        async with self.connector.stream("GET", "/desk/news") as news:
+        async with self.connector.stream("GET", f"/desk/news?case={self.case}") as news:
             lines = news.aiter_lines()
             await anext(lines)
             body = {"id": str(uuid4()), "text": text}

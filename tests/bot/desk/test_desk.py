@@ -192,6 +192,25 @@ async def test_the_stream_of_news_says_that_something_changed_and_nothing_else(p
         assert said == ["", "event: changed", "data: "]
 
 
+async def test_the_stream_of_a_case_is_silent_about_others_and_closed_to_another_city(place: Place) -> None:
+    async with place.arrive("Amal") as amal, place.arrive("Far", cities=["glasgow"]) as far:
+        opened = await ask_person(place)
+        (case,) = await amal.find_cases()
+        assert (await far.http.get(f"/desk/news?case={case}")).status_code == 404
+        async with amal.http.stream("GET", f"/desk/news?case={case}") as news:
+            lines = news.aiter_lines()
+            assert await anext(lines) == ": here"
+            await anext(lines)
+            hearing = asyncio.ensure_future(anext(lines))
+            await ask_person(place)
+            await asyncio.sleep(0.5)
+            assert not hearing.done() or place.database.startswith("postgresql"), (
+                "two gateways may share that one"
+            )
+            await place.web.say(opened, "hello?")
+            assert await hearing == "event: changed"
+
+
 async def test_two_hundred_cases_and_twenty_connectors(place: Place) -> None:
     cases, people = 200, 20
     opened = []
