@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 
 from bot.supervisor.parts import ROOT
+from tests.bench.card_alone import measure_card
 from tests.bench.comparing import compare_servers
 from tests.bench.demo_page import DemoPage, measure_demo
 from tests.bench.desk_waits import measure_desk
@@ -77,8 +78,19 @@ async def measure_everything(plan: Plan, folder: Path, say: Say) -> Results:
     say("Judging messages for emergencies on one core")
     await run_step(("knowledge.safety",))
     alarms = json.loads(await run_step(("tests.bench.alarms",), ONE_CORE))
+    say("A card while nothing else works")
+    card_p95 = await measure_card(folder)
     return Results(
-        trials, growths, searches, [Loading(**one) for one in loaded], demo, streaming, chats, desk, alarms
+        trials,
+        growths,
+        searches,
+        [Loading(**one) for one in loaded],
+        demo,
+        streaming,
+        chats,
+        desk,
+        card_p95,
+        alarms,
     )
 
 

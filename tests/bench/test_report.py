@@ -47,7 +47,7 @@ def results() -> Results:
     desk = DeskWaits(10, 40.0, 30.0, 50.0, 90.0)
     alarms = {"p50": 2.0, "p95": 4.0}
     searches = [Search(1000, "exact", 0.1, 0.2, 1.0)]
-    return Results([trial], growths, searches, loadings, demo, streaming, chats, desk, alarms)
+    return Results([trial], growths, searches, loadings, demo, streaming, chats, desk, 60.0, alarms)
 
 
 def test_the_bars_say_what_is_met_and_what_falls_short(results: Results) -> None:
