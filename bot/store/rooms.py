@@ -3,12 +3,11 @@
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, true, update
 
 from bot.desk.cases import Case, CaseState
-from bot.errors import BotError
 from bot.store import tables
 from bot.store.cases import make_case
 from bot.store.database import Database
@@ -36,10 +35,8 @@ class Room:
     due_at: float
 
 
-class RoomLost(BotError):
+class RoomLost(Exception):
     """Another gateway has the room by now, or what was shown in it is to be shown anew."""
-
-    code: ClassVar[str] = "room_lost"
 
 
 @dataclass(frozen=True, slots=True)

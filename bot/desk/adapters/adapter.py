@@ -7,24 +7,23 @@ from typing import ClassVar, Protocol
 
 from bot.desk.cases import Case
 from bot.desk.errors import DeskError
-from bot.errors import BotError
 from bot.media import Media
 
 
-class AdapterUnavailable(BotError):
-    """The place is away, or wants us to wait so many seconds; the same may be tried again."""
+class PlaceError(Exception):
+    """The root of what places make us meet; nobody but the log is told of it."""
 
-    code: ClassVar[str] = "adapter_unavailable"
+
+class AdapterUnavailable(PlaceError):
+    """The place is away, or wants us to wait so many seconds; the same may be tried again."""
 
     def __init__(self, why: str, retry_after_s: float | None = None) -> None:
         self.retry_after_s = retry_after_s
         super().__init__(why)
 
 
-class RoomGone(BotError):
+class RoomGone(PlaceError):
     """Somebody there removed the room; another is to be opened."""
-
-    code: ClassVar[str] = "room_gone"
 
 
 class MemberUnknown(DeskError):
