@@ -30,6 +30,9 @@ from bot.store.rooms import Room, RoomLost, RoomRows
 
 AT_ONCE = 16
 LOOK_AGAIN_S = 1.0
+GATHER_S = 0.1
+"""What happens within this is looked at together: most of it is about conversations without a case."""
+
 LONGEST = 3500
 """Characters that are shown in one piece, if no single entry is longer."""
 
@@ -73,6 +76,7 @@ class Mirroring:
                     again = False
                 if not again:
                     await bell.wait(LOOK_AGAIN_S)
+                    await asyncio.sleep(GATHER_S)
 
     async def run_round(self) -> bool:
         """Brings every room up to date; True when there may be more."""
