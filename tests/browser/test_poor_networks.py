@@ -21,6 +21,11 @@ async def wait_for_replies(widget: Widget, count: int) -> None:
             await asyncio.sleep(0.1)
 
 
+async def wait_for_answer(widget: Widget, text: str) -> None:
+    """Waits until this was answered."""
+    await widget.replies.get_by_text(f"You said {text}", exact=True).first.wait_for(timeout=120_000)
+
+
 async def test_fifty_turns_over_a_wire_that_is_cut_at_every_step(
     open_widget: OpenWidget, gateway: str, rasa: FakeRasa
 ) -> None:
@@ -35,11 +40,13 @@ async def test_fifty_turns_over_a_wire_that_is_cut_at_every_step(
             said.append(f"turn {number}")
             await widget.say(said[-1])
             if number % BURST == 0:
-                await wait_for_replies(widget, len(said))
+                await wait_for_answer(widget, said[-1])
         assert [wire.done.count(cut) for cut in Cut] == [13, 13, 12, 12]
         log = await widget.read_log()
     assert [line for line in log if line.startswith(">")] == [f"> {text}" for text in said]
-    assert [line for line in log if not line.startswith(">")] == [f"You said {text}" for text in said]
+    # On a machine that stalls, a turn may be told to take longer; it is answered all the same, once and in order.
+    answers = [line for line in log if line.startswith("You said")]
+    assert answers == [f"You said {text}" for text in said]
     assert [text for _, text in rasa.effects] == said
 
 
