@@ -81,10 +81,8 @@ class Pair:
 
 async def measure_desk(folder: Path) -> DeskWaits:
     """Start a gateway, let pairs talk at once, and stop it."""
-    async with run_gateway_alone(
-        folder, telegram_token="", log_level="error", show_withheld=False
-    ) as gateway:
-        store = open_store(f"sqlite:///{folder}/alone-3.db")
+    async with run_gateway_alone(folder, "desk") as gateway:
+        store = open_store(f"sqlite:///{folder}/desk.db")
         try:
             async with AsyncExitStack() as stack:
                 pairs = [

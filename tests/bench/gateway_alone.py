@@ -15,15 +15,15 @@ from tests.bench.processes import Running, find_free_port, make_settings, run_pa
 
 
 @contextlib.asynccontextmanager
-async def run_gateway_alone(folder: Path, **changes: Any) -> AsyncIterator[Running]:
-    """Start the echo and the gateway, with these settings changed, and stop both at the end."""
+async def run_gateway_alone(folder: Path, name: str = "alone", **changes: Any) -> AsyncIterator[Running]:
+    """Start the echo and the gateway, with a store of this name and settings changed, and stop both at the end."""
     echo = find_free_port()
     url = f"http://127.0.0.1:{echo}"
     settings = dataclasses.replace(
         make_settings(folder, "student"),
         rasa_url=(url,),
         actions_url=url,
-        database_url=f"sqlite:///{folder}/alone-{len(changes)}.db",
+        database_url=f"sqlite:///{folder}/{name}.db",
         **changes,
     )
     async with run_parts([make_echo(settings, echo), list_parts(settings)[-1]], folder) as running:

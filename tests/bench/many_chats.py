@@ -72,7 +72,7 @@ async def measure_chats(folder: Path, questions: Sequence[Question]) -> Chats:
     api.answered = {}
     async with (
         serve(api.make_app()) as api_url,
-        run_gateway_alone(folder, telegram_token=TOKEN, telegram_api=api_url) as gateway,
+        run_gateway_alone(folder, "chats", telegram_token=TOKEN, telegram_api=api_url) as gateway,
         _open_web(gateway.url) as ask_web,
     ):
         await api.ask(1, "hello")

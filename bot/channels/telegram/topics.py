@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.channels.telegram.incoming import Incoming, What
 from bot.desk.adapters.adapter import AdapterUnavailable, RoomGone
@@ -119,7 +119,7 @@ class Topics:
             if any(one in said for one in _GONE):
                 raise RoomGone from None
             raise Refused(type(error).__name__) from None
-        except (Forbidden, ChatMigrated, TelegramError) as error:
+        except TelegramError as error:
             raise AdapterUnavailable(type(error).__name__) from None
 
     def _make_keyboard(self) -> InlineKeyboardMarkup:

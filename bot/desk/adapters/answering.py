@@ -51,7 +51,9 @@ class Answering:
         return None
 
     async def take_act(self, adapter: str, room: str, member: str, act: str) -> str | None:
-        """Claims, gives back or closes a case."""
+        """Claims, gives back or closes a case; a button of something else is refused."""
+        if act not in COMMANDS.values():
+            return self.words.say("error_request_invalid")
         try:
             account, case = await self._find(adapter, room, member)
             if act == CLAIM:

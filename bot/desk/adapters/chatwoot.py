@@ -17,7 +17,7 @@ import httpx
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot.desk.adapters.adapter import AdapterUnavailable, RoomGone
+from bot.desk.adapters.adapter import AdapterUnavailable, PlaceError, RoomGone
 from bot.desk.adapters.answering import NOTE, Answering
 from bot.desk.cases import Case, CaseState, Outcome
 from bot.media import Media
@@ -180,7 +180,10 @@ async def _handle(chatwoot: Chatwoot, rows: RoomRows, answering: Answering, happ
         text = f"{NOTE}{happened.text}" if happened.private else happened.text
         told = await answering.take_words(NAME, room, happened.member, happened.message, text)
     if told:
-        await chatwoot.write(room, told, "", from_newcomer=False)
+        try:
+            await chatwoot.write(room, told, "", from_newcomer=False)
+        except PlaceError as error:  # what they wrote is taken or refused already, and Chatwoot tells once
+            log.warning("chatwoot agent not told why=%s", type(error).__name__)
 
 
 def _conversation(room: str) -> str:

@@ -130,6 +130,13 @@ async def test_a_member_whom_nobody_linked_can_do_nothing(pushed: TelegramGroup,
     assert len(rasa.requests) == asked, "nor are they taken for a newcomer"
 
 
+async def test_a_button_of_something_else_does_nothing(pushed: TelegramGroup) -> None:
+    opened = await ask_person(pushed.web)
+    await wait_for(pushed, "my ceiling leaks")
+    assert await pushed.act("0123456789abcdef") != ""
+    assert (await pushed.web.read_held(opened)).json()["owner"] == "waiting"
+
+
 async def test_what_is_written_outside_of_topics_is_left_alone(pushed: TelegramGroup, rasa: FakeRasa) -> None:
     await ask_person(pushed.web)
     await wait_for(pushed, "my ceiling leaks")
