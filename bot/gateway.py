@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ from bot.health import HealthCheck
 from bot.logs import describe_failure
 from bot.notices import FALLBACK_LANGUAGE, Notices
 from bot.rasa_client import RasaClient
-from bot.reminding import Reminding
+from bot.reminding import Reminding, tell_time
 from bot.retries import Retries
 from bot.settings import Settings
 from bot.signals import Signals
@@ -62,13 +63,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long things that run beside requests wait."""
+    """How long things that run beside requests wait, and what time it is for reminders."""
 
     retry_round_s: float = 1.0
     retry_wait: Callable[[int], float] = wait_before_retry
     heartbeat_s: float = 15.0
     reminder_round_s: float = 30.0
     watch_round_s: float = 10.0
+    tell_time: Callable[[], datetime] = tell_time
 
 
 def build_gateway(settings: Settings, words: Words, pace: Pace | None = None) -> FastAPI:
@@ -137,7 +139,7 @@ def _list_works(dispatch: Dispatch, pace: Pace) -> list[Work]:
     store, signals = dispatch.store, dispatch.signals
     return [
         Retries(dispatch, pace.retry_round_s).run,
-        Reminding(store, dispatch.notices, signals, pace.reminder_round_s).run,
+        Reminding(store, dispatch.notices, signals, pace.reminder_round_s, pace.tell_time).run,
         Watching(store, signals, pace.watch_round_s).run,
     ]
 

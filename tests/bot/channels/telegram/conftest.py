@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from bot.desk.words import read_desk_words
 from bot.gateway import Pace, build_gateway
+from bot.reminders import UK_TIME
 from bot.settings import read_settings
 from bot.words import Words
 from knowledge.city import Centre
@@ -30,6 +32,11 @@ CENTRES = {
     "glasgow": Centre(latitude=55.9, longitude=-4.3, geonames=2),
 }
 SECONDS = 20.0
+
+
+def tell_evening() -> datetime:
+    """Tells that it is seven in the evening of today, when reminders are said, whatever the hour of the test."""
+    return datetime.now(UK_TIME).replace(hour=19)
 
 
 @dataclass
@@ -110,7 +117,11 @@ async def run_telegram(
                 "WAYMARK_TELEGRAM_SECRET": SECRET,
             }
         pace = Pace(
-            retry_round_s=0.05, retry_wait=lambda _attempts: 0.1, heartbeat_s=0.2, reminder_round_s=0.1
+            retry_round_s=0.05,
+            retry_wait=lambda _attempts: 0.1,
+            heartbeat_s=0.2,
+            reminder_round_s=0.1,
+            tell_time=tell_evening,
         )
         app = build_gateway(read_settings(environment), words, pace)
         async with serve(app) as url, WebClient(url) as web:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.dates import say_date
-from tests.bot.channels.telegram.conftest import Telegram
+from tests.bot.channels.telegram.conftest import Telegram, tell_evening
 from tests.bot.fake_rasa import FakeRasa
 
 
@@ -54,10 +54,11 @@ async def test_it_comes_is_listed_and_can_be_stopped(pushed: Telegram, tmp_path:
     await pushed.wait_for("I remind you of nothing.")
     await pushed.write(7, "remind me: all the bins every Friday")
     await pushed.wait_for("I will remind you here")
-    tomorrow = (date.today() + timedelta(1)).isoformat()
+    tomorrow = tell_evening().date() + timedelta(1)
     with sqlite3.connect(tmp_path / "waymark.db") as store:
-        store.execute("UPDATE reminders SET next_on = ?, due_at = 0", [date.today().isoformat()])
-    await pushed.wait(lambda: _read_next(tmp_path) > tomorrow)
+        store.execute("UPDATE reminders SET next_on = ?, due_at = 0", [tomorrow.isoformat()])
+    await pushed.wait_for("Tomorrow is collection day: All the bins.")
+    assert _read_next(tmp_path) == (tomorrow + timedelta(weeks=1)).isoformat()
     await pushed.write(7, "/reminders")
     await pushed.wait_for("I remind you of:")
     await pushed.press("Stop: All the bins")
