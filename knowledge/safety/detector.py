@@ -22,7 +22,7 @@ from knowledge.retrieval.normalising import normalise
 from knowledge.retrieval.student import StudentEncoder
 from knowledge.safety.phrases import Phrases
 
-FEATURES = 2**16
+FEATURES = 2**18
 MEANING = 1.5
 """How much the vector counts beside letters and words."""
 
