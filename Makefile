@@ -24,7 +24,7 @@ FIND_PYTHON = for python in python3 python3.11 python3.12 python3.13 \
 RASA_DATA = $(sort $(wildcard locales/*/nlu.yml)) bot/dialogue/rules.yml
 
 .NOTPARALLEL:
-.PHONY: help setup run chat test check train train-encoder exam bench lock new-city new-language freshness coverage poster exam-safety
+.PHONY: help setup run chat test check train train-encoder train-safety exam bench lock new-city new-language freshness coverage poster exam-safety
 .PHONY: setup-tests lint types layers content built dialogue pytest-rasa pytest
 
 help: ## Lists these commands.
@@ -49,6 +49,9 @@ train: setup ## Adapts the shipped encoder to this repository's own texts and ca
 train-encoder: setup ## Makes the encoder from scratch from parallel text: make train-encoder DATA=folder.
 	@if [ -z "$(DATA)" ]; then echo 'Name the folder of parallel text: make train-encoder DATA=../shared/parallel' >&2; exit 1; fi
 	@exec $(PY) -m knowledge.retrieval train-encoder --data "$(DATA)"
+
+train-safety: setup ## Teaches the reader of the detector of emergencies anew (some minutes).
+	@exec $(PY) -m knowledge.safety teach
 
 exam: setup-tests ## Asks the question sets (QUESTIONS=folder) and prints a table by topic and language.
 	@exec $(PY) -m tests.exam --data "$(QUESTIONS)"

@@ -89,9 +89,10 @@ class Alarms:
             asked = Asked(city, language, topic, Urgency.URGENT)
         else:
             answer = json.loads(turn.content.removeprefix(IN_DANGER))
-            replies = [self.guard.say("all_right", language, turn.id)]
-            if "yes" in answer:
-                replies = await self._make_card(conversation, turn, _read_alarm(answer["yes"]), language)
+            meant = _read_alarm(answer.get("yes") or answer["no"])
+            replies = await self._make_card(conversation, turn, meant, language)
+            if "no" in answer:  # who is watched may press it too: the numbers come either way
+                replies = [self.guard.say("all_right", language, turn.id), *replies]
         # Beside: a card comes, and a person is fetched, whoever has the conversation.
         await self.store.turns.tell_beside(turn, replies, asked)
         await self.store.turns.close_turn(turn, TurnState.ANSWERED, [])

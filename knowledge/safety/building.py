@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,23 +11,22 @@ from numpy.typing import NDArray
 from scipy.sparse import diags
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.catalogue import Catalogue, read_catalogue
 from knowledge.emergency import Emergency, read_emergencies
 from knowledge.retrieval.encoding import WEIGHTS
 from knowledge.retrieval.student import StudentEncoder
 from knowledge.safety.detector import Features, make_features, unveil
-from knowledge.safety.phrases import gather_phrases
-from knowledge.safety.texts import AlarmsFile, read_alarms, read_safety
+from knowledge.safety.messages import Message, list_messages, weigh_messages
+from knowledge.safety.phrases import Phrases, gather_phrases
+from knowledge.safety.texts import read_safety
 
 STRENGTH, ROUNDS = 30.0, 300
 SEEN_BEFORE = 1.0
 """As if each feature had been seen so often on either side: what is rare tells little."""
 
-ORDINARY_WEIGHT, ASKED_WEIGHT = 0.5, 0.15
-"""Ordinary questions, and those of the articles, count less than a message that was written to be told apart."""
+SHARPNESS = 0.7
+"""Scaled by odds to this power: less than one, or a few loud words would decide."""
 
-NEAR = frozenset({"housing/homeless-now", "gp/urgent-care"})
-"""Articles that people in an emergency ask for: their questions teach nothing about calm."""
+CODE = tuple(Path(__file__).parent / name for name in ("building.py", "detector.py", "phrases.py"))
 
 Wanted = NDArray[np.bool_]
 """One for each message."""
@@ -37,33 +34,18 @@ Wanted = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 """One for each message, or for each feature."""
 
-CODE = tuple(Path(__file__).parent / name for name in ("building.py", "detector.py", "phrases.py"))
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Message:
-    """What is learned from; `emergency` None: there is none."""
-
-    text: str
-    language: str
-    weight: float
-    emergency: Emergency | None = None
-
 
 def build_detector(root: Path, path: Path) -> bool:
     """Fits and writes the detector; False when the one that is there still fits what it was learned from."""
-    fingerprint = _take_fingerprint(root)
+    phrases = gather_phrases(read_safety(root / "locales", read_emergencies(root / "knowledge")), unveil)
+    messages = list_messages(root)
+    fingerprint = _take_fingerprint(phrases, messages)
     note = path.with_suffix(".fingerprint")
     if path.is_file() and note.is_file() and note.read_text(encoding="utf-8") == fingerprint:
         return False
-    files = read_safety(root / "locales", read_emergencies(root / "knowledge"))
-    alarms = read_alarms(root / "locales")
-    catalogue = read_catalogue(root / "knowledge", root / "locales")
-    messages = [*_list_alarms(alarms), *_list_calm(alarms), *sorted(_list_ordinary(alarms, catalogue))]
-    phrases = gather_phrases(files, unveil)
     features = make_features(StudentEncoder.load(WEIGHTS), phrases, [unveil(one.text) for one in messages])
     alarmed = np.asarray([one.emergency is not None for one in messages])
-    sums = [_fit(features, alarmed, _weigh(messages))]
+    sums = [_fit(features, alarmed, weigh_messages(messages))]
     names = np.asarray([str(one.emergency) for one in messages])[alarmed]
     sums += [_fit(features[alarmed], names == emergency, np.ones(len(names))) for emergency in Emergency]
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +65,7 @@ def _fit(features: Features, wanted: Wanted, weights: Numbers) -> tuple[Numbers,
 
     Features are scaled first by how much each tells by itself, the log of its odds (NBSVM: Wang and Manning, 2012).
     """
-    scale = _find_odds(features, wanted, weights)
+    scale = _find_odds(features, wanted, weights) ** SHARPNESS
     model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS, solver="liblinear", random_state=7)
     model.fit(features @ diags(scale), wanted, sample_weight=weights)
     return np.asarray(model.coef_[0] * scale), float(model.intercept_[0])
@@ -99,51 +81,10 @@ def _find_odds(features: Features, wanted: Wanted, weights: Numbers) -> Numbers:
     return odds.astype(np.float32)
 
 
-def _weigh(messages: Sequence[Message]) -> Numbers:
-    """In each language the emergencies weigh as much as all the rest, or its many questions would drown them."""
-    alarms: defaultdict[str, float] = defaultdict(float)
-    rest: defaultdict[str, float] = defaultdict(float)
-    for one in messages:
-        if one.emergency is None:
-            rest[one.language] += one.weight
-        else:
-            alarms[one.language] += 1
-    return np.asarray(
-        [
-            one.weight if one.emergency is None else max(1.0, rest[one.language] / alarms[one.language])
-            for one in messages
-        ]
-    )
-
-
-def _list_alarms(files: Mapping[str, AlarmsFile]) -> Iterator[Message]:
-    for language, file in files.items():
-        for emergency, examples in file.examples.items():
-            yield from (Message(text, language, 1.0, emergency) for text in examples.alarm)
-
-
-def _list_calm(files: Mapping[str, AlarmsFile]) -> Iterator[Message]:
-    for language, file in files.items():
-        for examples in file.examples.values():
-            yield from (Message(text, language, 1.0) for text in examples.calm)
-
-
-def _list_ordinary(files: Mapping[str, AlarmsFile], catalogue: Catalogue) -> Iterator[Message]:
-    for language, file in files.items():
-        yield from (Message(text, language, ORDINARY_WEIGHT) for text in file.ordinary)
-    asked = [("en", id_, article.ask) for id_, article in catalogue.articles.items()]
-    for language, made in catalogue.article_translations.items():
-        asked += [(language, id_, translation.ask) for id_, translation in made.items()]
-    for language, id_, texts in asked:
-        if id_ not in NEAR:
-            yield from (Message(text, language, ASKED_WEIGHT) for text in texts)
-
-
-def _take_fingerprint(root: Path) -> str:
+def _take_fingerprint(phrases: Phrases, messages: Sequence[Message]) -> str:
     """Tells one state of everything that is learned from, and of what learns, from another."""
-    digest = hashlib.sha256()
-    learned = sorted([*root.glob("locales/**/*.yml"), *root.glob("knowledge/articles/*/*.yml")])
-    for path in (*learned, *CODE, *sorted(WEIGHTS.iterdir())):
+    digest = hashlib.sha256(repr((phrases.stems, phrases.columns, messages)).encode())
+    for path in (*CODE, *sorted(WEIGHTS.iterdir())):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

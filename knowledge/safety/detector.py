@@ -1,7 +1,8 @@
 """Tells whether somebody is in an emergency, and in which: words as they are written, and what they mean, together.
 
-Three signals decide in one sum: phrases that people wrote down; runs of letters and words, as in messages it learned
-from (misspelt ones too); and the vector of the student encoder, which knows words of one language by those of another.
+Four signals decide. Three in one sum: phrases that people wrote down; runs of letters and words, as in messages it
+learned from (misspelt ones too); and the vector of the student encoder, which knows words of one language by those of
+another. The fourth is added to it: a reader that knows words by what stands around them.
 """
 
 from __future__ import annotations
@@ -21,10 +22,14 @@ from knowledge.emergency import Emergency
 from knowledge.retrieval.normalising import normalise
 from knowledge.retrieval.student import StudentEncoder
 from knowledge.safety.phrases import Phrases
+from knowledge.safety.reader import WORD, Reader, load_reader
 
 FEATURES = 2**18
 MEANING = 1.5
 """How much the vector counts beside letters and words."""
+
+READING = 0.5
+"""How much the reader counts beside the sum."""
 
 WINDOW = 240
 """Characters that are looked at together: a cry in the middle of a long story is not drowned by it."""
@@ -34,9 +39,9 @@ _WORDS = HashingVectorizer(
     ngram_range=(1, 3),
     n_features=FEATURES,
     norm="l2",
-    token_pattern=r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+",
+    token_pattern=WORD,
 )
-"""Words, and where words are not set apart, single characters: runs of up to three."""
+"""Runs of up to three words."""
 
 _SPACED = re.compile(r"(?<!\w)(?:\w[\s.\-_*]){3,}\w(?!\w)")
 _ENDS = re.compile(r"(?<=[.!?؟。…\n])\s+")
@@ -65,6 +70,7 @@ class Detector:
     """Logistic regressions over one vector of features; `weights`: (features, 1 + emergencies), the first is "any"."""
 
     encoder: StudentEncoder
+    reader: Reader
     phrases: Phrases
     weights: Weights
     biases: Weights
@@ -73,6 +79,7 @@ class Detector:
         """Returns what the most alarming part of a text tells."""
         parts = split_text(text)
         totals = make_features(self.encoder, self.phrases, parts) @ self.weights + self.biases
+        totals = totals + READING * self.reader.read(parts)
         worst = int(np.argmax(totals[:, 0]))
         chances = 1.0 / (1.0 + np.exp(-totals[worst]))
         order = np.argsort(-chances[1:])
@@ -89,7 +96,7 @@ def load_detector(path: Path, encoder: StudentEncoder) -> Detector:
         weights = np.ascontiguousarray(
             kept["weights"].T
         )  # a row for each feature lies together: half the time
-        return Detector(encoder, phrases, weights, kept["biases"])
+        return Detector(encoder, load_reader(), phrases, weights, kept["biases"])
 
 
 def make_features(encoder: StudentEncoder, phrases: Phrases, texts: Sequence[str]) -> Features:
