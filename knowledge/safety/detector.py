@@ -28,9 +28,6 @@ FEATURES = 2**18
 MEANING = 1.5
 """How much the vector counts beside letters and words."""
 
-READING = 0.5
-"""How much the reader counts beside the sum."""
-
 WINDOW = 240
 """Characters that are looked at together: a cry in the middle of a long story is not drowned by it."""
 
@@ -79,7 +76,7 @@ class Detector:
         """Returns what the most alarming part of a text tells."""
         parts = split_text(text)
         totals = make_features(self.encoder, self.phrases, parts) @ self.weights + self.biases
-        totals = totals + READING * self.reader.read(parts)
+        totals = totals + self.reader.read(parts)
         worst = int(np.argmax(totals[:, 0]))
         chances = 1.0 / (1.0 + np.exp(-totals[worst]))
         order = np.argsort(-chances[1:])

@@ -11,8 +11,8 @@ from knowledge.safety.texts import read_alarms
 from tests.safety.__main__ import ROOT, SHOWN, list_measured
 
 REACHED = {"en": 0.96}
-REACHED_ELSEWHERE = 0.9
-FALSE_AT_MOST = 0.4
+REACHED_ELSEWHERE = 0.88
+FALSE_AT_MOST, FALSE_IN_ALL = 0.09, 0.04
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,8 @@ def test_it_finds_as_many_as_it_did_in_every_language(guard: Guard) -> None:
         shares = [sum(found[language, alarm]) / len(found[language, alarm]) for alarm in (True, False)]
         assert shares[0] >= REACHED.get(language, REACHED_ELSEWHERE), language
         assert shares[1] <= FALSE_AT_MOST, language
+    calm = [shown for (_, alarm), one in found.items() if not alarm for shown in one]
+    assert sum(calm) / len(calm) <= FALSE_IN_ALL
 
 
 def test_nothing_measured_was_learned() -> None:
