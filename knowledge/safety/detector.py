@@ -8,7 +8,7 @@ another. The fourth is added to it: a reader that knows words by what stands aro
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,9 @@ MEANING = 1.5
 
 WINDOW = 240
 """Characters that are looked at together: a cry in the middle of a long story is not drowned by it."""
+
+RUN = 16
+"""Words that are looked at together where a sentence does not end within that; each is in two runs."""
 
 _LETTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=FEATURES, norm="l2")
 _WORDS = HashingVectorizer(
@@ -106,7 +109,8 @@ def make_features(encoder: StudentEncoder, phrases: Phrases, texts: Sequence[str
 
 def unveil(text: str) -> str:
     """Returns a text without what hides its words: case, accents of habit, look-alikes, emoji, letters set apart."""
-    plain = _EMOJI.sub(" ", normalise(text))
+    whole = text.encode(errors="ignore").decode()  # halves of characters are none
+    plain = _EMOJI.sub(" ", normalise(whole))
     plain = " ".join(_unmask(word) for word in plain.split(" "))
     return _SPACED.sub(lambda found: re.sub(r"[\s.\-_*]", "", found[0]), plain).strip() or "?"
 
@@ -118,11 +122,17 @@ def split_text(text: str) -> list[str]:
         return [plain]
     parts: list[str] = []
     for sentence in _ENDS.split(plain):
-        for at in range(0, len(sentence), WINDOW // 2):
-            parts.append(sentence[at : at + WINDOW])
-            if at + WINDOW >= len(sentence):
-                break
+        parts += [sentence] if len(sentence) <= WINDOW else _cut(sentence)
     return [part for part in parts if part.strip()] or [plain[:WINDOW]]
+
+
+def _cut(sentence: str) -> Iterator[str]:
+    words = [found.span() for found in re.finditer(WORD, sentence)]
+    for at in range(0, len(words), RUN // 2):
+        run = sentence[words[at][0] : words[min(at + RUN, len(words)) - 1][1]]
+        yield from (run[start : start + WINDOW] for start in range(0, len(run), WINDOW))
+        if at + RUN >= len(words):
+            break
 
 
 def _unmask(word: str) -> str:

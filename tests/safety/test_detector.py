@@ -60,8 +60,20 @@ CRY = "he is beating me now please help he has a knife"
         "hе is bеаting mе nоw рlеаsе hеlр hе hаs а knifе",
         "😭😭 he is beating me now 🙏 please help he has a knife 😭",
         "the weather is fine. " * 240 + CRY + ". the weather is fine" * 240,
+        "the weather is fine " * 240 + CRY + " the weather is fine" * 240,
+        "\ud800 " + CRY,
     ],
-    ids=["plain", "capitals", "zero width", "spaced", "look-alikes", "emoji", "ten thousand characters"],
+    ids=[
+        "plain",
+        "capitals",
+        "zero width",
+        "spaced",
+        "look-alikes",
+        "emoji",
+        "ten thousand characters",
+        "ten thousand without a stop",
+        "half a character",
+    ],
 )
 def test_what_hides_words_is_undone(guard: Guard, text: str) -> None:
     assert guard.judge(text).strength in SHOWN
