@@ -27,6 +27,23 @@ NO_CITY = "none"
 NO_NATION = "none"
 
 
+URGENT = frozenset(
+    {
+        "gp/mental-health",
+        "gp/urgent-care",
+        "housing/domestic-abuse",
+        "housing/homeless-now",
+        "housing/illegal-eviction",
+        "housing/rough-sleeping",
+        "nrpf/destitution",
+        "nrpf/domestic-abuse-visa",
+        "nrpf/food-banks",
+        "nrpf/homeless-nrpf",
+    }
+)
+"""Articles for people of whom some are in an emergency: a card before their answer is no mistake."""
+
+
 class Expected(StrEnum):
     """What a question should get."""
 
@@ -53,6 +70,11 @@ class Question:
     accept: frozenset[str]
     must_mention: tuple[str, ...] = ()
     nation: str = NO_NATION
+
+    @property
+    def may_be_urgent(self) -> bool:
+        """Tell whether the card of an emergency may come before its answer."""
+        return self.expected is Expected.EMERGENCY or not URGENT.isdisjoint(self.accept)
 
     @property
     def expects_article(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import httpx
 import pytest
 
@@ -18,7 +20,7 @@ REPLY = {
 
 
 class FakeGateway:
-    """Answers turns with these statuses and kinds, one after the other."""
+    """Answers turns with these statuses and kinds of replies, one after the other."""
 
     def __init__(self, *turns: tuple[int, str]) -> None:
         self._turns = list(turns)
@@ -31,7 +33,9 @@ class FakeGateway:
         if not request.url.path.endswith("/turns"):
             return httpx.Response(201, json={"conversation": "c", "token": "t"})
         status, kind = self._turns.pop(0)
-        return httpx.Response(status, json={"owner": "bot", "replies": [{**REPLY, "kind": kind}]})
+        return httpx.Response(
+            status, json={"owner": "bot", "replies": [{**REPLY, "kind": one} for one in kind.split()]}
+        )
 
 
 def open_client(gateway: FakeGateway) -> httpx.AsyncClient:
@@ -62,3 +66,19 @@ async def test_a_refused_question_ends_the_exam() -> None:
         with pytest.raises(GatewayRefused, match="q-1"):
             await ask_question(client, make_question())
     assert gateway.calls[-1] == "DELETE /api/conversations/c"
+
+
+@pytest.mark.parametrize(
+    ("article", "kinds", "judged"),
+    [
+        ("gp/register", "emergency answer", Kind.EMERGENCY),
+        ("housing/homeless-now", "emergency answer", Kind.ANSWER),
+        ("housing/homeless-now", "emergency", Kind.EMERGENCY),
+    ],
+)
+async def test_a_card_is_passed_over_only_where_somebody_may_be_in_an_emergency(
+    article: str, kinds: str, judged: Kind
+) -> None:
+    question = dataclasses.replace(make_question(), accept=frozenset({article}))
+    async with open_client(FakeGateway((200, kinds))) as client:
+        assert (await ask_question(client, question)).kind is judged
