@@ -50,8 +50,9 @@ train-encoder: setup ## Makes the encoder from scratch from parallel text: make 
 	@if [ -z "$(DATA)" ]; then echo 'Name the folder of parallel text: make train-encoder DATA=../shared/parallel' >&2; exit 1; fi
 	@exec $(PY) -m knowledge.retrieval train-encoder --data "$(DATA)"
 
-train-safety: setup ## Teaches the reader of the detector of emergencies anew (some minutes).
-	@exec $(PY) -m knowledge.safety teach
+train-safety: setup ## Teaches the reader of the detector of emergencies anew: make train-safety DATA=folder.
+	@if [ -z "$(DATA)" ]; then echo 'Name the folder of parallel text: make train-safety DATA=../shared/parallel' >&2; exit 1; fi
+	@exec $(PY) -m knowledge.safety teach "$(DATA)"
 
 exam: setup-tests ## Asks the question sets (QUESTIONS=folder) and prints a table by topic and language.
 	@exec $(PY) -m tests.exam --data "$(QUESTIONS)"

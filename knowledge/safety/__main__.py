@@ -1,7 +1,9 @@
 """`python -m knowledge.safety`: builds the detector of emergencies, or does nothing when it is up to date; with
-`teach`, teaches the reader of it anew and writes its weights where they ship."""
+`teach FOLDER`, teaches the reader of it anew, from parallel text in a folder and our messages, and writes its weights
+where they ship."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from knowledge.errors import UnreadableKnowledge
@@ -11,13 +13,16 @@ from knowledge.safety.reader import WEIGHTS, save_reader
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "var" / "safety" / "detector.npz"
+MEMORY = ROOT / "var" / "teacher.sqlite"
+
+say = partial(print, flush=True)
 
 
 def main(arguments: list[str]) -> int:
     """Builds or teaches; returns the exit status."""
     try:
-        if arguments == ["teach"]:
-            _teach()
+        if arguments[:1] == ["teach"]:
+            _teach(Path(arguments[1]))
         done = build_detector(ROOT, BUILT)
     except UnreadableKnowledge as error:
         print(error, file=sys.stderr)
@@ -26,12 +31,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _teach() -> None:
-    from knowledge.safety.teaching import teach_reader  # torch: only who teaches waits for it
+def _teach(data: Path) -> None:
+    from knowledge.retrieval.encoding import load_minilm
+    from knowledge.retrieval.training.teacher import Teacher
+    from knowledge.safety.sentences import gather_sentences  # torch: only who teaches waits for it
+    from knowledge.safety.teaching import teach_reader
 
     messages = list_messages(ROOT)
-    print(f"teaching the reader {len(messages)} messages")
-    save_reader(WEIGHTS, teach_reader(messages, print))
+    sentences = gather_sentences(data, messages, Teacher(load_minilm(), MEMORY, say).encode)
+    say(f"teaching the reader {len(sentences.texts)} sentences and {len(messages)} messages")
+    save_reader(WEIGHTS, teach_reader(messages, sentences, say))
     print(f"written to {WEIGHTS.relative_to(ROOT)}")
 
 

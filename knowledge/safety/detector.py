@@ -8,6 +8,7 @@ another. The fourth is added to it: a reader that knows words by what stands aro
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,9 @@ _WORDS = HashingVectorizer(
 _SPACED = re.compile(r"(?<!\w)(?:\w[\s.\-_*]){3,}\w(?!\w)")
 _ENDS = re.compile(r"(?<=[.!?؟。…\n])\s+")
 _EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]")
+_PILED = re.compile(r"[\u0334-\u0338]|[\u0300-\u036f]{3,}")
+"""Marks that strike letters out, and piles of them: no language writes three on a letter."""
+
 _LATIN = re.compile(r"[a-z]")
 # Letters of other scripts that look like Latin ones: in a word with Latin letters, they are meant as those.
 _LOOKALIKES = str.maketrans("аеорсухікԁӏѕјһԛԝвнмтοαερνικτυχ", "aeopcyxikdlsjhqwbhmtoaepvuktux")
@@ -108,8 +112,9 @@ def make_features(encoder: StudentEncoder, phrases: Phrases, texts: Sequence[str
 
 
 def unveil(text: str) -> str:
-    """Returns a text without what hides its words: case, accents of habit, look-alikes, emoji, letters set apart."""
+    """Returns a text without what hides its words: case, piled marks, look-alikes, emoji, letters set apart."""
     whole = text.encode(errors="ignore").decode()  # halves of characters are none
+    whole = _PILED.sub("", unicodedata.normalize("NFD", whole))
     plain = _EMOJI.sub(" ", normalise(whole))
     plain = " ".join(_unmask(word) for word in plain.split(" "))
     return _SPACED.sub(lambda found: re.sub(r"[\s.\-_*]", "", found[0]), plain).strip() or "?"

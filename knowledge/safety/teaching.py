@@ -1,4 +1,4 @@
-"""`make train-safety`: teaches the reader from the messages of every language. torch is needed for this alone."""
+"""`make train-safety`: teaches the reader what sentences mean, then alarms. torch is needed for this alone."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from torch import nn
 from knowledge.emergency import Emergency
 from knowledge.safety.detector import unveil
 from knowledge.safety.messages import Message, weigh_messages
-from knowledge.safety.reader import ROWS, WIDTHS, WORDS, Layer, Reader, list_rows, list_words, shrink_table
+from knowledge.safety.reader import ROWS, WIDTHS, Layer, Reader, list_rows, list_words, shrink_table
+from knowledge.safety.sentences import Sentences
 
-DIMENSIONS, CHANNELS, HIDDEN = 128, 128, 128
-EPOCHS, BATCH, SORTED = 3, 128, 50
+DIMENSIONS, CHANNELS, HIDDEN = 128, 256, 128
+SORTED = 50
 """So many batches are sorted by length together, so that little of a batch is padding."""
 
 RATE, ROW_RATE, SEED = 2e-3, 2e-3, 7
-LOST, DROPPED = 0.1, 0.3
-"""Of the words, and of the numbers of a word, so many are left out while it learns."""
+CLOSE, TOLD_APART = 5.0, 20.0
+"""How much it counts that a sentence is close to its meaning, and how sharply it is told from others of a batch."""
 
 WHICH = 0.3
 """How much the emergencies' names count beside whether there is one."""
@@ -30,25 +31,42 @@ WHICH = 0.3
 Say = Callable[[str], None]
 
 
+Texts = Sequence[NDArray[np.int64]]
+"""Of each text, the numbers of its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """`lost`, `dropped`: so many words, and numbers of a word, are left out while the net learns."""
+
+    epochs: int
+    batch: int
+    lost: float
+    dropped: float
+
+
+MEANING, ALARMS = Course(4, 256, 0.0, 0.1), Course(3, 128, 0.1, 0.3)
+
+
 @dataclass(frozen=True, slots=True)
 class Lessons:
     """Messages as numbers of words, and what is to be told of each; `which`: -1 where there is no emergency."""
 
-    texts: Sequence[NDArray[np.int64]]
+    texts: Texts
     alarmed: torch.Tensor
     which: torch.Tensor
     weights: torch.Tensor
-    pieces: Sequence[NDArray[np.int64]]
+    pieces: Texts
     """The rows of each word; word 0 is padding."""
 
 
 class Net(nn.Module):  # type: ignore[misc]
-    """What is taught; `export` makes a Reader of it."""
+    """What is taught; `export` makes a Reader of it. `pieces`: the rows of each word; word 0 is padding."""
 
-    def __init__(self, pieces: Sequence[NDArray[np.int64]]) -> None:
+    def __init__(self, pieces: Texts) -> None:
         super().__init__()
-        self.flat = np.concatenate(pieces)
-        self.starts = np.concatenate([[0], np.cumsum([len(rows) for rows in pieces])])
+        self.take_words(pieces)
+        self.course = ALARMS
         self.table = nn.EmbeddingBag(ROWS, DIMENSIONS, mode="mean", sparse=True)
         nn.init.normal_(self.table.weight, 0, 0.05)
         self.windows = nn.ModuleList(
@@ -57,20 +75,30 @@ class Net(nn.Module):  # type: ignore[misc]
         self.hidden = nn.Linear(2 * CHANNELS * len(WIDTHS), HIDDEN)
         self.last = nn.Linear(HIDDEN, 1 + len(Emergency))
 
+    def take_words(self, pieces: Texts) -> None:
+        """From now on words have these pieces."""
+        self.flat = np.concatenate(pieces)
+        self.starts = np.concatenate([[0], np.cumsum([len(rows) for rows in pieces])])
+
     def forward(self, texts: torch.Tensor) -> torch.Tensor:
         """Returns (texts, 1 + emergencies) for the words of texts, padded with 0."""
+        pooled = nn.functional.dropout(self.pool(texts), 0.4, self.training)
+        hidden = torch.relu(self.hidden(pooled))
+        return torch.as_tensor(self.last(nn.functional.dropout(hidden, 0.2, self.training)))
+
+    def pool(self, texts: torch.Tensor) -> torch.Tensor:
+        """Returns the greatest and the mean of what each window sees: (texts, 2 * CHANNELS * windows)."""
         there = (texts > 0).float().unsqueeze(-1)
         known, places = torch.unique(texts, return_inverse=True)
-        words = nn.functional.dropout(self._look_up(known.numpy())[places], DROPPED, self.training) * there
+        vectors = self._look_up(known.numpy())[places]
+        words = nn.functional.dropout(vectors, self.course.dropped, self.training) * there
         if self.training:
-            words = words * (torch.rand(*texts.shape, 1) > LOST)
+            words = words * (torch.rand(*texts.shape, 1) > self.course.lost)
         turned = words.transpose(1, 2)
         seen = [torch.relu(window(turned))[:, :, : texts.shape[1]] for window in self.windows]
         told = torch.cat(seen, 1).transpose(1, 2) * there
         most = (told - 1e4 * (1 - there)).max(1).values
-        pooled = torch.cat([most, told.sum(1) / there.sum(1)], 1)
-        hidden = torch.relu(self.hidden(nn.functional.dropout(pooled, 0.4, self.training)))
-        return torch.as_tensor(self.last(nn.functional.dropout(hidden, 0.2, self.training)))
+        return torch.cat([most, told.sum(1) / there.sum(1)], 1)
 
     def _look_up(self, words: NDArray[np.int64]) -> torch.Tensor:
         rows = np.concatenate([self.flat[self.starts[word] : self.starts[word + 1]] for word in words])
@@ -79,38 +107,82 @@ class Net(nn.Module):  # type: ignore[misc]
         return torch.as_tensor(self.table(torch.as_tensor(rows), torch.as_tensor(offsets)))
 
 
-def teach_reader(messages: Sequence[Message], say: Say) -> Reader:
-    """Returns a reader that was taught these messages: the same for the same messages on the same machine."""
+def teach_reader(messages: Sequence[Message], sentences: Sentences, say: Say) -> Reader:
+    """Returns a reader that was taught these sentences, then these messages.
+
+    The same for the same texts on the same machine. Without sentences it learns alarms alone.
+    """
     torch.manual_seed(SEED)
     chance = np.random.default_rng(SEED)
+    texts, pieces = number_words(sentences.texts)
+    net = Net(pieces)
+    if texts:
+        _teach_meaning(net, texts, sentences, chance, say)
     lessons = make_lessons(messages)
-    net = Net(lessons.pieces)
-    dense = torch.optim.AdamW(
-        [one for name, one in net.named_parameters() if not name.startswith("table")], weight_decay=0.01
-    )
+    net.take_words(lessons.pieces)
+    _learn(net, lessons.texts, ALARMS, lambda chosen: _judge(net, lessons, chosen), chance, say)
+    return export(net)
+
+
+def _teach_meaning(
+    net: Net, texts: Texts, sentences: Sentences, chance: np.random.Generator, say: Say
+) -> None:
+    """Teaches a sentence in any language to be close to what its English means, and closer than to the others."""
+    guess = nn.Linear(2 * CHANNELS * len(WIDTHS), sentences.vectors.shape[1])
+
+    def judge(chosen: NDArray[np.int64]) -> torch.Tensor:
+        meanings = torch.as_tensor(sentences.meanings[chosen])
+        wanted = torch.as_tensor(sentences.vectors[sentences.meanings[chosen]])
+        told = nn.functional.normalize(guess(net.pool(pad(texts, chosen))), dim=1)
+        own = torch.eye(len(chosen), dtype=torch.bool)
+        same = (meanings[:, None] == meanings[None]) & ~own
+        alike = (told @ wanted.T * TOLD_APART).masked_fill(same, -1e4)
+        apart = nn.functional.cross_entropy(alike, torch.arange(len(chosen)))
+        return apart + CLOSE * (1 - (told * wanted).sum(1).mean())
+
+    _learn(net, texts, MEANING, judge, chance, say, guess)
+
+
+def _learn(
+    net: Net,
+    texts: Texts,
+    course: Course,
+    judge: Callable[[NDArray[np.int64]], torch.Tensor],
+    chance: np.random.Generator,
+    say: Say,
+    *more: nn.Module,
+) -> None:
+    net.course = course
+    learned = [one for name, one in net.named_parameters() if not name.startswith("table")]
+    learned += [one for module in more for one in module.parameters()]
+    dense = torch.optim.AdamW(learned, weight_decay=0.01)
     rows = torch.optim.SparseAdam([net.table.weight], lr=ROW_RATE)
-    batches = [list(_make_batches(lessons, chance)) for _ in range(EPOCHS)]
+    batches = [list(_make_batches(texts, course.batch, chance)) for _ in range(course.epochs)]
     pace = torch.optim.lr_scheduler.OneCycleLR(dense, RATE, total_steps=sum(map(len, batches)), pct_start=0.1)
     for epoch, one in enumerate(batches, start=1):
         net.train()
-        for numbers in one:
+        for chosen in one:
             dense.zero_grad()
             rows.zero_grad()
-            _judge(net, lessons, numbers).backward()
+            judge(chosen).backward()
             dense.step()
             rows.step()
             pace.step()
-        say(f"epoch {epoch} of {EPOCHS}")
-    return export(net)
+        say(f"epoch {epoch} of {course.epochs}")
+
+
+def number_words(plain: Sequence[str]) -> tuple[Texts, Texts]:
+    """Returns the numbers of the words of plain texts, and the rows of each word; word 0 is padding."""
+    numbers: dict[str, int] = {}
+    texts = [
+        np.asarray([numbers.setdefault(word, len(numbers) + 1) for word in list_words(one)]) for one in plain
+    ]
+    return texts, [np.zeros(1, np.int64), *(np.asarray(list_rows(word)) for word in numbers)]
 
 
 def make_lessons(messages: Sequence[Message]) -> Lessons:
     """Numbers the words of messages."""
-    numbers: dict[str, int] = {}
-    texts = [
-        np.asarray([numbers.setdefault(word, len(numbers) + 1) for word in list_words(unveil(one.text))])
-        for one in messages
-    ]
+    texts, pieces = number_words([unveil(one.text) for one in messages])
     names = tuple(Emergency)
     which = [-1 if one.emergency is None else names.index(one.emergency) for one in messages]
     weights = weigh_messages(messages)
@@ -119,7 +191,7 @@ def make_lessons(messages: Sequence[Message]) -> Lessons:
         torch.as_tensor([float(one >= 0) for one in which]),
         torch.as_tensor(which),
         torch.as_tensor(weights / weights.mean(), dtype=torch.float32),
-        [np.zeros(1, np.int64), *(np.asarray(list_rows(word)) for word in numbers)],
+        pieces,
     )
 
 
@@ -138,26 +210,30 @@ def _take(tensor: Any) -> NDArray[np.float32]:
     return np.ascontiguousarray(tensor.detach().numpy(), np.float32)
 
 
-def _make_batches(lessons: Lessons, chance: np.random.Generator) -> Sequence[NDArray[np.int64]]:
-    order = chance.permutation(len(lessons.texts))
+def _make_batches(texts: Texts, size: int, chance: np.random.Generator) -> Texts:
+    order = chance.permutation(len(texts))
     batches = []
-    for at in range(0, len(order), BATCH * SORTED):
-        alike = sorted(order[at : at + BATCH * SORTED], key=lambda number: len(lessons.texts[number]))
-        batches += [np.asarray(alike[start : start + BATCH]) for start in range(0, len(alike), BATCH)]
+    for at in range(0, len(order), size * SORTED):
+        alike = sorted(order[at : at + size * SORTED], key=lambda number: len(texts[number]))
+        batches += [np.asarray(alike[start : start + size]) for start in range(0, len(alike), size)]
     return [batches[at] for at in chance.permutation(len(batches))]
 
 
-def _judge(net: Net, lessons: Lessons, numbers: NDArray[np.int64]) -> torch.Tensor:
+def pad(texts: Texts, chosen: NDArray[np.int64]) -> torch.Tensor:
+    """Returns some of the texts, (chosen, words), with 0 after the last word of each."""
+    padded = np.zeros((len(chosen), max(len(texts[number]) for number in chosen)), np.int64)
+    for row, number in enumerate(chosen):
+        padded[row, : len(texts[number])] = texts[number]
+    return torch.as_tensor(padded)
+
+
+def _judge(net: Net, lessons: Lessons, chosen: NDArray[np.int64]) -> torch.Tensor:
     """Returns the loss on a batch."""
-    length = min(WORDS, max(len(lessons.texts[number]) for number in numbers))
-    texts = np.zeros((len(numbers), length), np.int64)
-    for row, number in enumerate(numbers):
-        texts[row, : len(lessons.texts[number])] = lessons.texts[number]
-    told = net(torch.as_tensor(texts))
+    told = net(pad(lessons.texts, chosen))
     wrong = nn.functional.binary_cross_entropy_with_logits(
-        told[:, 0], lessons.alarmed[numbers], weight=lessons.weights[numbers]
+        told[:, 0], lessons.alarmed[chosen], weight=lessons.weights[chosen]
     )
-    which = lessons.which[numbers]
+    which = lessons.which[chosen]
     if (which >= 0).any():
         wrong = wrong + WHICH * nn.functional.cross_entropy(told[which >= 0][:, 1:], which[which >= 0])
     return wrong

@@ -46,6 +46,7 @@ class MeasuredFile(Record):
     """Messages that nothing was learned from: `tests/safety/<language>.yml`."""
 
     examples: dict[Emergency, Examples]
+    ordinary: tuple[str, ...] = ()
 
 
 def read_safety(locales: Path, emergencies: Emergencies) -> Mapping[str, SafetyFile]:

@@ -27,7 +27,7 @@ class PlainDetector:
 
     def detect(self, text: str) -> Heard:
         """Tells by the words alone; FIRE among them makes it a fire, and so on."""
-        scores = {CERTAIN: 0.9, LIKELY: 0.5, WORRY: 0.12}
+        scores = {CERTAIN: 0.9, LIKELY: 0.5, WORRY: 0.05}
         score = next((score for words, score in scores.items() if words in text), 0.0)
         named = {"FIRE": Emergency.FIRE, "HUNGRY": Emergency.DESTITUTE, "ROOFLESS": Emergency.HOMELESS}
         first = next((one for word, one in named.items() if word in text), Emergency.DANGER)

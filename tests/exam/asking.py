@@ -12,7 +12,7 @@ import httpx
 from bot.channels.web.schemas import OpenedConversation, TurnAnswer
 from bot.replies import Kind, Reply
 from tests.exam.errors import GatewayRefused
-from tests.exam.questions import Expected, Question
+from tests.exam.questions import Question
 
 AT_ONCE = 4
 TRIES = 30
@@ -21,13 +21,6 @@ SECONDS_TO_ANSWER = 90.0
 SAY_EVERY = 100
 UNSAID = frozenset({Kind.NOTICE, Kind.ERROR})
 """Kinds that put off: the reply itself is still to come."""
-
-
-def _choose_reply(question: Question, said: Sequence[Reply]) -> Reply:
-    """Return the first reply, or the first after a card that may come before it."""
-    is_answered = question.expected is not Expected.EMERGENCY and question.may_be_urgent
-    after = [reply for reply in said if reply.kind is not Kind.EMERGENCY] if is_answered else []
-    return (after or said)[0]
 
 
 async def ask_questions(url: str, questions: Sequence[Question], say: Callable[[str], None]) -> list[Reply]:
@@ -76,7 +69,7 @@ async def _take_turn(
             answer = TurnAnswer.model_validate_json(response.content)
             said = [reply for reply in answer.replies if reply.kind not in UNSAID]
             if said:
-                return _choose_reply(question, said)
+                return said[0]
         elif response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
             raise GatewayRefused(f"question {question.id} was refused: {response.status_code}")
         await asyncio.sleep(pause)

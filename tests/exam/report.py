@@ -18,8 +18,8 @@ OPENING = """\
 Every question opens a fresh conversation through the gateway and is judged by the first reply. **Right**: an answer
 from an acceptable article, or a choice of at most four with an acceptable one among them; for other questions, the
 kind of reply that fits. **Directly**: an answer from an acceptable article at once, of the questions that an article
-answers. Where somebody who asks may be in an emergency (`URGENT` in `tests/exam/questions.py`), the card of one may
-come before the answer; before any other it is the first reply, and wrong. Brackets hold Wilson's 95 % interval. The
+answers. Where somebody who asks may be in an emergency (`URGENT` in `tests/exam/questions.py`), the card of one, which
+comes before the answer, is right too; before any other answer it is wrong. Brackets hold Wilson's 95 % interval. The
 sets `questions.en` and `out_of_scope.en` come from outside; which
 articles are accepted for them is in `tests/questions/accepted.yml`; each is asked from its own city where we keep
 that, else from one of its nation. Figures are what these sets show, no more: they are small, and each was written by

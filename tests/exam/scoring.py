@@ -62,7 +62,8 @@ def score_question(question: Question, given: Given) -> Score:
     if question.expected in FITTING:
         return Score(question, given, given.kind in FITTING[question.expected], None)
     direct = _is_direct(question, given)
-    right = direct or (question.expected is Expected.ANSWER and _offers_right_choice(question, given))
+    fits = _offers_right_choice(question, given) or (question.may_be_urgent and given.kind is Kind.EMERGENCY)
+    right = direct or (question.expected is Expected.ANSWER and fits)
     return Score(question, given, right, direct)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import httpx
 import pytest
 
@@ -66,19 +64,3 @@ async def test_a_refused_question_ends_the_exam() -> None:
         with pytest.raises(GatewayRefused, match="q-1"):
             await ask_question(client, make_question())
     assert gateway.calls[-1] == "DELETE /api/conversations/c"
-
-
-@pytest.mark.parametrize(
-    ("article", "kinds", "judged"),
-    [
-        ("gp/register", "emergency answer", Kind.EMERGENCY),
-        ("housing/homeless-now", "emergency answer", Kind.ANSWER),
-        ("housing/homeless-now", "emergency", Kind.EMERGENCY),
-    ],
-)
-async def test_a_card_is_passed_over_only_where_somebody_may_be_in_an_emergency(
-    article: str, kinds: str, judged: Kind
-) -> None:
-    question = dataclasses.replace(make_question(), accept=frozenset({article}))
-    async with open_client(FakeGateway((200, kinds))) as client:
-        assert (await ask_question(client, question)).kind is judged

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from bot.replies import Kind
@@ -60,3 +62,10 @@ def test_only_an_article_is_an_answer_to_what_should_be_declined(*, kind: Kind, 
 def test_choices_are_the_articles_that_buttons_open() -> None:
     payloads = ['/show_article{"article": "gp/register"}', "/ask_person", '/show_topic{"topic": "gp"}']
     assert read_choices(payloads) == (REGISTER,)
+
+
+@pytest.mark.parametrize(("article", "right"), [("gp/register", False), ("housing/homeless-now", True)])
+def test_a_card_is_right_only_where_somebody_may_be_in_an_emergency(article: str, *, right: bool) -> None:
+    question = dataclasses.replace(make_question(), accept=frozenset({article}))
+    score = score_question(question, Given(Kind.EMERGENCY, "emergency/danger", ()))
+    assert (score.right, score.direct) == (right, False)

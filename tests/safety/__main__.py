@@ -11,10 +11,13 @@ from pathlib import Path
 from bot.safety import Strength, read_guard
 from knowledge.reading import read_record
 from knowledge.safety.texts import MeasuredFile
+from tests.exam.questions import read_own_sets
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent
 ENGLISH_RECALL, OTHER_RECALL, HARD_ALARMS, ORDINARY_ALARMS = 0.97, 0.90, 0.03, 0.005
+ORDINARY, EVERYDAY = "ordinary", "everyday"
+"""Groups of messages that are nobody's emergency: the question sets from outside, and our own."""
 SHOWN = frozenset({Strength.CERTAIN, Strength.LIKELY})
 
 
@@ -31,18 +34,23 @@ class Asked:
 def list_measured() -> Iterable[Asked]:
     """Reads the measured half."""
     for path in sorted(FOLDER.glob("*.yml")):
-        for emergency, examples in read_record(path, MeasuredFile).examples.items():
+        file = read_record(path, MeasuredFile)
+        for emergency, examples in file.examples.items():
             yield from (Asked(text, path.stem, str(emergency), True) for text in examples.alarm)
             yield from (Asked(text, path.stem, str(emergency), False) for text in examples.calm)
+        yield from (Asked(text, path.stem, EVERYDAY, False) for text in file.ordinary)
+    for question in read_own_sets():
+        if not question.may_be_urgent:
+            yield Asked(question.text, question.language, EVERYDAY, False)
 
 
 def list_questions(folder: Path) -> Iterable[Asked]:
-    """Reads the question sets, if they are there."""
+    """Reads the question sets from outside, if they are there."""
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             one = json.loads(line)
             is_alarm = one["expected"] == "emergency"
-            yield Asked(one["text"], one["lang"], "real" if is_alarm else "ordinary", is_alarm)
+            yield Asked(one["text"], one["lang"], "real" if is_alarm else ORDINARY, is_alarm)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,11 +71,12 @@ def main(arguments: Sequence[str]) -> int:
         ),
         (
             "alarms, hard",
-            _share(shown, lambda one: not one.is_alarm and one.group != "ordinary"),
+            _share(shown, lambda one: not one.is_alarm and one.group not in {ORDINARY, EVERYDAY}),
             HARD_ALARMS,
             -1,
         ),
-        ("alarms, ordinary", _share(shown, lambda one: one.group == "ordinary"), ORDINARY_ALARMS, -1),
+        ("alarms, ordinary", _share(shown, lambda one: one.group == ORDINARY), ORDINARY_ALARMS, -1),
+        ("alarms, everyday", _share(shown, lambda one: one.group == EVERYDAY), ORDINARY_ALARMS, -1),
     ]
     for code in sorted({one.language for one in asked} - {"en"}):
         share = _share(shown, lambda one, code=code: one.is_alarm and one.language == code)

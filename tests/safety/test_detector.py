@@ -8,11 +8,14 @@ from bot.safety import LIKELY, Guard, Strength, read_guard
 from knowledge.safety.building import build_detector
 from knowledge.safety.detector import split_text, unveil
 from knowledge.safety.texts import read_alarms
-from tests.safety.__main__ import ROOT, SHOWN, list_measured
+from tests.safety.__main__ import EVERYDAY, ROOT, SHOWN, list_measured
 
 REACHED = {"en": 0.96}
-REACHED_ELSEWHERE = 0.88
-FALSE_AT_MOST, FALSE_IN_ALL = 0.09, 0.04
+REACHED_ELSEWHERE = 0.87
+FALSE_AT_MOST, FALSE_IN_ALL = 0.09, 0.045
+SAID_BY_ALL = 30
+"""What is so short ("good night") may be measured and learned."""
+EVERYDAY_AT_MOST, EVERYDAY_CERTAIN = 0.12, 0.03
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +27,7 @@ def guard() -> Guard:
 
 def test_it_finds_as_many_as_it_did_in_every_language(guard: Guard) -> None:
     found: dict[tuple[str, bool], list[bool]] = defaultdict(list)
-    for one in list_measured():
+    for one in (one for one in list_measured() if one.group != EVERYDAY):
         found[one.language, one.is_alarm].append(guard.judge(one.text).strength in SHOWN)
     languages = {language for language, _ in found}
     assert len(languages) == 18
@@ -36,6 +39,13 @@ def test_it_finds_as_many_as_it_did_in_every_language(guard: Guard) -> None:
     assert sum(calm) / len(calm) <= FALSE_IN_ALL
 
 
+def test_everyday_questions_stay_so(guard: Guard) -> None:
+    judged = [guard.judge(one.text).strength for one in list_measured() if one.group == EVERYDAY]
+    assert len(judged) > 500
+    assert sum(one in SHOWN for one in judged) / len(judged) <= EVERYDAY_AT_MOST
+    assert judged.count(Strength.CERTAIN) / len(judged) <= EVERYDAY_CERTAIN
+
+
 def test_nothing_measured_was_learned() -> None:
     files = read_alarms(ROOT / "locales").values()
     learned = {
@@ -44,7 +54,8 @@ def test_nothing_measured_was_learned() -> None:
         for examples in file.examples.values()
         for text in (*examples.alarm, *examples.calm)
     } | {unveil(text) for file in files for text in file.ordinary}
-    assert not learned & {unveil(one.text) for one in list_measured()}
+    measured = [unveil(one.text) for one in list_measured()]
+    assert not learned & {text for text in measured if len(text) > SAID_BY_ALL}
 
 
 CRY = "he is beating me now please help he has a knife"
@@ -61,7 +72,10 @@ CRY = "he is beating me now please help he has a knife"
         "😭😭 he is beating me now 🙏 please help he has a knife 😭",
         "the weather is fine. " * 240 + CRY + ". the weather is fine" * 240,
         "the weather is fine " * 240 + CRY + " the weather is fine" * 240,
+        "天气很好" * 1200 + "他在打我救命" + "天气很好" * 1200,
         "\ud800 " + CRY,
+        "".join(one + "\u0308\u0325\u0301\u0334" for one in CRY),
+        "".join(one + "\u0336" for one in CRY),
     ],
     ids=[
         "plain",
@@ -72,7 +86,10 @@ CRY = "he is beating me now please help he has a knife"
         "emoji",
         "ten thousand characters",
         "ten thousand without a stop",
+        "ten thousand in Chinese",
         "half a character",
+        "piled marks",
+        "struck out",
     ],
 )
 def test_what_hides_words_is_undone(guard: Guard, text: str) -> None:
@@ -86,6 +103,9 @@ def test_what_hides_words_is_undone(guard: Guard, text: str) -> None:
         "how do I register with a GP",
         "كيف أسجل عند طبيب",
         "when are english classes",
+        "aaaa",
+        "asdfghjkl",
+        "?",
     ],
 )
 def test_ordinary_questions_are_ordinary(guard: Guard, text: str) -> None:

@@ -20,6 +20,7 @@ from knowledge.safety.reader import (
     save_reader,
     shrink_table,
 )
+from knowledge.safety.sentences import Sentences
 from knowledge.safety.teaching import Net, export, make_lessons, teach_reader
 
 
@@ -87,8 +88,9 @@ def test_it_learns_what_it_is_taught_and_is_kept(tmp_path: Path) -> None:
     calm = [f"where is the {word}" for word in ("bus", "class", "bin", "school", "bank", "shop")]
     messages = [Message(text, "en", 1.0, Emergency.DANGER) for text in alarms * 60]
     messages += [Message(text, "en", 1.0) for text in calm * 60]
+    sentences = Sentences(alarms + calm, np.arange(12), np.eye(12, dtype=np.float32))
     said: list[str] = []
-    save_reader(tmp_path, teach_reader(messages, said.append))
+    save_reader(tmp_path, teach_reader(messages, sentences, said.append))
     told = load_reader(tmp_path).read(["they hit me now", "where is the bus"])
     assert told[0, 0] > told[1, 0]
     assert said

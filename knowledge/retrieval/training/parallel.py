@@ -46,7 +46,7 @@ def read_pairs(folder: Path, seed: int = 7) -> list[Pair]:
     pairs: list[Pair] = []
     for path in files:
         by_language: dict[str, list[Pair]] = defaultdict(list)
-        for pair in _read_file(path):
+        for pair in read_file(path):
             by_language[pair.language].append(pair)
         most = MOST_A_NEAR_SOURCE if _source(path) in order else MOST_A_SOURCE
         for language, found in sorted(by_language.items()):
@@ -68,13 +68,14 @@ def split_pairs(pairs: list[Pair]) -> tuple[list[Pair], list[Pair]]:
     return learned, [pair for pair in pairs if pair.english in held]
 
 
-def _read_file(path: Path) -> Iterator[Pair]:
+def read_file(path: Path, least_words: int = LEAST_WORDS) -> Iterator[Pair]:
+    """Yield the pairs of one source whose English has as many words, each once."""
     seen = set()
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             english, foreign = row["en"].strip(), row["fx"].strip()
-            if len(english.split()) >= LEAST_WORDS and foreign and (row["lang"], english) not in seen:
+            if len(english.split()) >= least_words and foreign and (row["lang"], english) not in seen:
                 seen.add((row["lang"], english))
                 yield Pair(row["lang"], english[:400], foreign[:400], _source(path))
 
