@@ -21,8 +21,14 @@ say = partial(print, flush=True)
 def main(arguments: list[str]) -> int:
     """Builds or teaches; returns the exit status."""
     try:
-        if arguments[:1] == ["teach"]:
-            _teach(Path(arguments[1]))
+        match arguments:
+            case []:
+                pass
+            case ["teach", folder] if Path(folder).is_dir():
+                _teach(Path(folder))
+            case _:
+                print("Nothing, or `teach` and a folder of parallel text, may be asked for.", file=sys.stderr)
+                return 2
         done = build_detector(ROOT, BUILT)
     except UnreadableKnowledge as error:
         print(error, file=sys.stderr)

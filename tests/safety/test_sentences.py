@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from knowledge.retrieval.student import Vectors
 from knowledge.safety import sentences
+from knowledge.safety.__main__ import main
 from knowledge.safety.messages import Message
 
 
@@ -31,3 +33,9 @@ def test_texts_of_one_meaning_have_one_vector(tmp_path: Path) -> None:
     found = sentences.gather_sentences(tmp_path, messages, measure)
     meant = {text: found.vectors[row, 0] for text, row in zip(found.texts, found.meanings, strict=True)}
     assert meant == {"bonjour": 8, "buenos días": 8, "good day": 8, "help!": 5}
+
+
+@pytest.mark.parametrize("arguments", [["teach"], ["teach", "/nowhere"], ["learn"]])
+def test_what_cannot_be_taught_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert "folder" in capsys.readouterr().err
