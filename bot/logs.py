@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from copy import copy
 from types import TracebackType
 from typing import TextIO
 
@@ -11,6 +12,13 @@ _QUIET = ("alembic", "asyncio", "httpcore", "httpx", "psycopg", "sqlalchemy", "t
 
 class WordlessFormatter(logging.Formatter):
     """Formats an exception as its type and where it was raised, without what it says."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Gives a record; of Telegram's library without its values, which can be whole updates."""
+        if record.args and record.name.partition(".")[0] == "telegram":
+            record = copy(record)
+            record.args = ()
+        return super().format(record)
 
     def formatException(
         self, ei: tuple[type[BaseException] | None, BaseException | None, TracebackType | None]

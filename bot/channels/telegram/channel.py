@@ -21,7 +21,7 @@ from bot.beside import run_beside
 from bot.channels.telegram.asking_to_remind import ReminderDialogue
 from bot.channels.telegram.delivering import Deliverer
 from bot.channels.telegram.handling import Handler
-from bot.channels.telegram.receiving import Receiver, Worker, make_webhook
+from bot.channels.telegram.receiving import Receiver, UpdatesRequest, Worker, make_webhook
 from bot.channels.telegram.speaking import Speaker
 from bot.channels.telegram.topics import TopicHandler, Topics
 from bot.conversations import Conversations
@@ -149,4 +149,5 @@ def make_bot(settings: Settings) -> AnyBot:
         base_url=f"{settings.telegram_api}/bot",
         base_file_url=f"{settings.telegram_api}/file/bot",
         rate_limiter=limiter,
+        get_updates_request=UpdatesRequest(connection_pool_size=1),
     )

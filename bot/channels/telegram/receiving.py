@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.handling import Handler
 from bot.channels.telegram.incoming import FindNear, Reader, What, read_update, restore
@@ -62,7 +63,13 @@ class Receiver:
         groups = await list_groups(self.rooms)
         reader, kept = Reader(self.bot.id, self.bot.username, self.find_near, groups), []
         for update in updates:
-            incoming = read_update(update, reader)
+            try:
+                incoming = read_update(update, reader)
+            except Exception as error:  # one that nobody can read must not hold up those behind it
+                log.error(
+                    "telegram update skipped type=%s why=%s", name_type(update), describe_failure(error)
+                )
+                continue
             if incoming is None:
                 log.info("telegram update skipped type=%s", name_type(update))
                 continue
@@ -172,12 +179,43 @@ def make_webhook(receiver: Receiver, secret: str) -> APIRouter:
 
 
 async def _read_body(request: Request, bot: Bot) -> Update | None:
+    body: Any = None
     try:
-        body: Any = await request.json()
+        body = await request.json()
         return Update.de_json(body, bot)
     except Exception as error:  # malformed, or of a kind that is still to come
-        log.warning("telegram update skipped type=malformed why=%s", type(error).__name__)
+        _log_unreadable(body, error)
         return None
+
+
+class UpdatesRequest(HTTPXRequest):
+    """Asks for updates; what cannot be read becomes an update that says nothing, so that it is acknowledged."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Gives what Telegram said, with updates that the library can read."""
+        said = HTTPXRequest.parse_json_payload(payload)
+        if isinstance(said, dict) and isinstance(updates := said.get("result"), list):
+            numbered = [
+                one for one in updates if isinstance(one, dict) and isinstance(one.get("update_id"), int)
+            ]
+            said["result"] = [_empty_unreadable(one) for one in numbered]
+        return said
+
+
+def _empty_unreadable(body: dict[str, Any]) -> dict[str, Any]:
+    try:
+        Update.de_json(body, None)
+    except Exception as error:  # malformed, or of a kind that is still to come
+        _log_unreadable(body, error)
+        return {"update_id": body["update_id"]}
+    return body
+
+
+def _log_unreadable(body: Any, error: Exception) -> None:
+    known = body if isinstance(body, Mapping) else ()
+    kind = next((name for name in Update.ALL_TYPES if name in known), "malformed")
+    log.warning("telegram update skipped type=%s why=%s", kind, type(error).__name__)
 
 
 def name_type(update: Update) -> str:

@@ -166,3 +166,17 @@ async def test_no_words_reach_the_log(pushed: Telegram, caplog: pytest.LogCaptur
         await pushed.write(7, canary, photo=None)
         await pushed.wait_for(canary)
     assert canary not in caplog.text
+
+
+async def test_what_cannot_be_read_holds_up_nobody(
+    telegram: Telegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = {"message_id": 1, "chat": {"id": 7, "type": "private"}, "text": "zebra-marmalade-9431"}
+    malformed = {"update_id": 90, "message": secret}
+    telegram.api.updates.append(malformed)
+    with caplog.at_level("INFO"):
+        await telegram.deliver(malformed)
+        await telegram.write(7, "hello")
+        await telegram.wait_for("You said hello")
+    assert "telegram update skipped type=message why=KeyError" in caplog.text
+    assert "zebra" not in caplog.text
