@@ -88,11 +88,14 @@ class TelegramRows:
         async with self.database.reading() as connection:
             return [KeptUpdate(*row) for row in await connection.execute(query)]
 
-    async def claim_update(self, id_: int) -> bool:
-        """Takes an update for this gateway for a while; False when another has it."""
+    async def claim_update(self, kept: KeptUpdate) -> bool:
+        """Takes an update for this gateway for a while; False when another has it, or its chat has moved."""
         now = time.time()
         claim = update(_updates).where(
-            _updates.c.id == id_, _updates.c.waiting.is_(True), _updates.c.due_at <= now
+            _updates.c.id == kept.id,
+            _updates.c.chat == kept.chat,
+            _updates.c.waiting.is_(True),
+            _updates.c.due_at <= now,
         )
         async with self.database.writing() as connection:
             result = await connection.execute(
@@ -154,10 +157,11 @@ class TelegramRows:
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup: everything of it goes on under its new number."""
         async with self.database.writing() as connection:
-            there = select(func.count()).select_from(_chats).where(_chats.c.chat == old)
-            if not (await connection.execute(there)).scalar_one():
-                return  # it has moved already
-            await connection.execute(delete(_chats).where(_chats.c.chat == new))
+            members = (
+                await connection.execute(select(_chats.c.member).where(_chats.c.chat == old))
+            ).scalars()
+            both = and_(_chats.c.chat == new, _chats.c.member.in_(list(members)))
+            await connection.execute(delete(_chats).where(both))
             await connection.execute(update(_chats).where(_chats.c.chat == old).values(chat=new))
             waiting = and_(_updates.c.chat == old, _updates.c.waiting.is_(True))
             await connection.execute(update(_updates).where(waiting).values(chat=new))

@@ -70,12 +70,13 @@ class Deliverer:
             await self._send_events(chat)
         except RetryAfter as error:
             due_at = time.time() + _seconds(error)
-        except (Forbidden, ChatMigrated) as error:
-            # Blocked, thrown out, or gone: quietly, and until somebody writes there again.
+        except ChatMigrated as error:
+            await self.store.telegram.move_chat(chat.chat, error.new_chat_id)
+        except Forbidden as error:
+            # Blocked or thrown out: quietly, and until somebody writes there again.
             log.info("telegram chat closed why=%s", type(error).__name__)
             await self.store.telegram.close_chat(chat.chat)
-            if isinstance(error, Forbidden):
-                await self.store.reminders.stop_all(chat.conversation)
+            await self.store.reminders.stop_all(chat.conversation)
             return True
         except TelegramError as error:
             attempts = chat.attempts + 1

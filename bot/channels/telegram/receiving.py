@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import ChatMigrated, Conflict, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.handling import Handler
@@ -138,10 +138,15 @@ class Worker:
             self.signals.announce(ANY)
 
     async def _work(self, kept: KeptUpdate) -> None:
-        if not await self.rows.claim_update(kept.id):
+        if not await self.rows.claim_update(kept):
             return
         try:
-            await self.handler.handle(restore(kept.content))
+            # The chat's number as it is now: the group may have moved since.
+            await self.handler.handle(restore({**kept.content, "chat": kept.chat}))
+        except ChatMigrated as error:
+            await self.rows.move_chat(kept.chat, error.new_chat_id)
+            if await self._try_later(kept, type(error).__name__):
+                return
         except (TelegramError, StoreUnavailable) as error:
             if await self._try_later(kept, type(error).__name__):
                 return

@@ -1,7 +1,8 @@
 """In a group: only when spoken to, never the personal, one conversation a member."""
 
 from tests.bot.channels.telegram.conftest import Telegram
-from tests.bot.fake_rasa import FakeRasa
+from tests.bot.channels.telegram.fake_bot_api import Refusal
+from tests.bot.fake_rasa import FakeRasa, Mood
 
 GROUP = -500
 
@@ -54,3 +55,27 @@ async def test_a_group_that_becomes_a_supergroup_goes_on(pushed: Telegram, rasa:
     await pushed.write(-100500, "@waymark_bot two", person=1)
     await pushed.wait_for("You said two", -100500)
     assert len({one["conversation"] for one in rasa.requests}) == 1
+
+
+async def test_what_waited_as_the_group_moved_is_answered_under_the_new_number(
+    pushed: Telegram, rasa: FakeRasa
+) -> None:
+    rasa.article, rasa.mood, rasa.slow_s = "waste/what-goes-where", Mood.SLOW, 0.5
+    await pushed.write(GROUP, "@waymark_bot one", person=1)
+    await pushed.write(GROUP, "@waymark_bot two", person=1)
+    await pushed.write(GROUP, "@waymark_bot three", person=2)
+    await pushed.write(GROUP, migrate_to_chat_id=-100500, person=1)
+    await pushed.wait_for("You said two", -100500)
+    await pushed.wait_for("You said three", -100500)
+    assert len({one["conversation"] for one in rasa.requests}) == 2
+
+
+async def test_an_answer_that_finds_the_group_moved_follows_it(pushed: Telegram, rasa: FakeRasa) -> None:
+    rasa.article = "waste/what-goes-where"
+    moved = Refusal(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100500)
+    pushed.api.faults["sendMessage"] = [moved]
+    await pushed.write(GROUP, "@waymark_bot one", person=1)
+    await pushed.wait_for("You said one", -100500)
+    pushed.api.faults["sendMessage"] = [moved]
+    await pushed.write(GROUP, "/privacy@waymark_bot", person=3)
+    await pushed.wait_for("We keep what you write here", -100500)

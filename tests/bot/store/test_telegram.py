@@ -1,0 +1,40 @@
+"""Telegram in the store: what one gateway has, the others leave alone; a group moves whole; nobody is kept."""
+
+from bot.store import Store
+
+
+async def keep(store: Store, *updates: tuple[int, int, int]) -> None:
+    """Keeps updates: number, chat, member."""
+    rows = [(id_, chat, member, {"chat": chat}) for id_, chat, member in updates]
+    assert await store.telegram.keep_updates(rows) == len(rows)
+
+
+async def begin(store: Store, chat: int, member: int = 0) -> str:
+    """Begins a conversation in a chat."""
+    conversation, _ = await store.conversations.add_conversation("telegram", None, None)
+    await store.telegram.begin_chat(chat, member, conversation)
+    return conversation
+
+
+async def test_a_group_moves_with_what_waits_in_it(store: Store) -> None:
+    await keep(store, (1, -5, 1), (2, -5, 2), (3, -6, 3))
+    await store.telegram.move_chat(-5, -500)
+    assert [(one.id, one.chat) for one in await store.telegram.list_due(9)] == [(1, -500), (2, -500), (3, -6)]
+
+
+async def test_who_began_under_the_new_number_stays_as_the_others_follow(store: Store) -> None:
+    old, new = await begin(store, -5, 1), await begin(store, -500, 2)
+    for _twice in range(2):
+        await store.telegram.move_chat(-5, -500)
+    found = [await store.telegram.find_chat(-500, member) for member in (1, 2)]
+    assert [one and one.conversation for one in found] == [old, new]
+    assert await store.telegram.find_chat(-5, 1) is None
+
+
+async def test_what_has_moved_is_not_handled_under_its_old_number(store: Store) -> None:
+    await keep(store, (1, -5, 1))
+    (before,) = await store.telegram.list_due(9)
+    await store.telegram.move_chat(-5, -500)
+    assert not await store.telegram.claim_update(before)
+    (after,) = await store.telegram.list_due(9)
+    assert await store.telegram.claim_update(after)
