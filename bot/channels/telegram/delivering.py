@@ -69,7 +69,7 @@ class Deliverer:
         try:
             await self._send_events(chat)
         except RetryAfter as error:
-            due_at = time.time() + _seconds(error)
+            due_at = time.time() + read_seconds(error)
         except ChatMigrated as error:
             await self.store.telegram.move_chat(chat.chat, error.new_chat_id)
         except Forbidden as error:
@@ -133,6 +133,7 @@ class Deliverer:
                 log.error("telegram message left out why=%s", type(again).__name__)
 
 
-def _seconds(error: RetryAfter) -> float:
+def read_seconds(error: RetryAfter) -> float:
+    """Returns how long Telegram says to wait."""
     after = error.retry_after
     return float(after if isinstance(after, int | float) else after.total_seconds())

@@ -16,7 +16,7 @@ from telegram import (
     InlineKeyboardMarkup,
 )
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from bot.beside import run_beside
 from bot.channels.telegram.asking_to_remind import REMIND, STOP, ReminderDialogue
@@ -205,7 +205,7 @@ class Handler:
 
     async def _take_press(self, incoming: Incoming) -> None:
         assert incoming.callback is not None
-        with suppress(BadRequest):  # pressed too long ago to be acknowledged
+        with suppress(TelegramError):  # pressed too long ago to be acknowledged, or Telegram is away
             await self.speaker.bot.answer_callback_query(incoming.callback)
         if incoming.argument == DELETE:
             await self._mark_pressed(incoming)
@@ -233,7 +233,7 @@ class Handler:
         if not incoming.text:
             return
         keyboard = tick_button(incoming.text, incoming.argument)
-        with suppress(BadRequest):
+        with suppress(TelegramError):
             await self.speaker.bot.edit_message_reply_markup(
                 incoming.chat, incoming.message, reply_markup=keyboard
             )

@@ -14,9 +14,19 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from telegram import Bot, Update
-from telegram.error import ChatMigrated, Conflict, InvalidToken, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.request import HTTPXRequest
 
+from bot.channels.telegram.delivering import read_seconds
 from bot.channels.telegram.handling import Handler
 from bot.channels.telegram.incoming import FindNear, Reader, What, read_update, restore
 from bot.channels.telegram.topics import list_groups
@@ -33,6 +43,9 @@ POLL_S = 25
 AT_ONCE = 64
 MOST_ATTEMPTS = 10
 """An update that fails so often is given up, or one newcomer would wait behind it for ever."""
+
+MOST_IN_OUTAGE = 120
+"""The same where the failure is not the update's own: about an hour."""
 
 LOOK_AGAIN_S = 1.0
 
@@ -147,20 +160,31 @@ class Worker:
             await self.rows.move_chat(kept.chat, error.new_chat_id)
             if await self._try_later(kept, type(error).__name__):
                 return
+        except Forbidden as error:
+            # Blocked or thrown out: quietly, and until somebody writes there again.
+            log.info("telegram chat closed why=%s", type(error).__name__)
+            await self.handler.speaker.close_chat(kept.chat, kept.member)
+        except RetryAfter as error:
+            if await self._try_later(kept, type(error).__name__, MOST_IN_OUTAGE, read_seconds(error)):
+                return
         except (TelegramError, StoreUnavailable) as error:
-            if await self._try_later(kept, type(error).__name__):
+            own = isinstance(error, BadRequest) or not isinstance(error, NetworkError | StoreUnavailable)
+            if await self._try_later(kept, type(error).__name__, MOST_ATTEMPTS if own else MOST_IN_OUTAGE):
                 return
         except Exception as error:
             if await self._try_later(kept, describe_failure(error)):
                 return
         await self.rows.finish_update(kept.id)
 
-    async def _try_later(self, kept: KeptUpdate, why: str) -> bool:
+    async def _try_later(
+        self, kept: KeptUpdate, why: str, most: int = MOST_ATTEMPTS, after_s: float = 0.0
+    ) -> bool:
         attempts = kept.attempts + 1
         log.warning("telegram update failed update=%d attempt=%d why=%s", kept.id, attempts, why)
-        if attempts >= MOST_ATTEMPTS:
+        if attempts >= most:
+            log.error("telegram update given up update=%d", kept.id)
             return False
-        await self.rows.postpone_update(kept.id, time.time() + self.wait_before_retry(attempts))
+        await self.rows.postpone_update(kept.id, time.time() + (after_s or self.wait_before_retry(attempts)))
         return True
 
 

@@ -48,6 +48,13 @@ class Speaker:
         assert found is not None
         return found
 
+    async def close_chat(self, chat: int, member: int) -> None:
+        """Says nothing there any more, and reminds of nothing, until somebody writes there."""
+        known = await self.store.telegram.find_chat(chat, member)
+        await self.store.telegram.close_chat(chat)
+        if known is not None and known.conversation is not None:
+            await self.store.reminders.stop_all(known.conversation)
+
     async def find_conversation(self, incoming: Incoming) -> Conversation | None:
         """Reads the conversation of the chat, if there is one."""
         chat = await self.store.telegram.find_chat(incoming.chat, incoming.member)
