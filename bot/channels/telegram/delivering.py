@@ -10,23 +10,27 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.beside import run_beside
 from bot.channels.telegram.grouping import is_personal, point_to_private
 from bot.channels.telegram.incoming import PRIVATE
 from bot.channels.telegram.rendering import Part, make_keyboard, render_reply
 from bot.dispatch import wait_before_retry
+from bot.errors import StoreUnavailable
 from bot.logs import describe_failure
 from bot.notices import Phrases
 from bot.replies import Reply
 from bot.signals import ANY, Signals
 from bot.store import Store
 from bot.store.events import Event
-from bot.store.telegram import Chat
+from bot.store.telegram import LEASE_S, Chat
 
 AT_ONCE = 32
 LOOK_AGAIN_S = 1.0
@@ -43,23 +47,50 @@ class Deliverer:
     signals: Signals
     phrases: Phrases
     wait_before_retry: Callable[[int], float] = wait_before_retry
+    renew_s: float = LEASE_S / 3
+    _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Runs rounds until cancelled; what is unsent then is found by the next start."""
+        """Serves chats until cancelled, none waiting for another; what is unsent is found by the next start."""
         with self.signals.listen(ANY) as bell:
-            while True:
-                try:
-                    sent = await self.run_round()
-                except Exception as error:  # whatever it was, the other chats must not wait for ever
-                    log.error("delivery failed why=%s", describe_failure(error))
-                    sent = False
-                if not sent:
+            try:
+                while True:
+                    try:
+                        await self._start_unsent()
+                    except Exception as error:  # whatever it was, newcomers must not wait for ever
+                        log.error("delivery failed why=%s", describe_failure(error))
                     await bell.wait(LOOK_AGAIN_S)
+            finally:
+                running = list(self._running.values())
+                for task in running:
+                    task.cancel()
+                await asyncio.gather(*running, return_exceptions=True)
 
-    async def run_round(self) -> bool:
-        """Sends what every chat is owed; True when there may be more."""
-        chats = await self.store.telegram.list_unsent(AT_ONCE)
-        return any(await asyncio.gather(*(self._serve_chat(chat) for chat in chats)))
+    async def _start_unsent(self) -> None:
+        for chat in await self.store.telegram.list_unsent(AT_ONCE):
+            assert chat.conversation is not None
+            if chat.conversation not in self._running:
+                self._running[chat.conversation] = asyncio.create_task(
+                    self._run_chat(chat, chat.conversation)
+                )
+
+    async def _run_chat(self, chat: Chat, conversation: str) -> None:
+        more = False
+        try:
+            more = await self._serve_chat(chat)
+        except Exception as error:
+            log.error("delivery failed why=%s", describe_failure(error))
+        finally:
+            del self._running[conversation]
+            if more:
+                self.signals.announce(ANY)
+
+    async def _keep_claim(self, conversation: str) -> None:
+        """Keeps other gateways from a chat that is waiting for Telegram's rates."""
+        while True:
+            await asyncio.sleep(self.renew_s)
+            with suppress(StoreUnavailable):
+                await self.store.telegram.record_sent(conversation, due_at=time.time() + LEASE_S)
 
     async def _serve_chat(self, chat: Chat) -> bool:
         assert chat.conversation is not None
@@ -67,7 +98,8 @@ class Deliverer:
             return False
         due_at, attempts = 0.0, 0
         try:
-            await self._send_events(chat)
+            async with run_beside(partial(self._keep_claim, chat.conversation)):
+                await self._send_events(chat)
         except RetryAfter as error:
             due_at = time.time() + read_seconds(error)
         except ChatMigrated as error:

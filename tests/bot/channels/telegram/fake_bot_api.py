@@ -63,6 +63,8 @@ class FakeBotApi:
     after: dict[str, list[Exception]] = field(default_factory=lambda: defaultdict(list))
     """The same, but after the call took effect."""
     blocked: set[int] = field(default_factory=set)
+    held: set[int] = field(default_factory=set)
+    """Chats to which a message takes until they are no more in here."""
     updates: list[dict[str, Any]] = field(default_factory=list)
     again: int = 0
     """How often each update is still given after it was acknowledged."""
@@ -233,6 +235,8 @@ class FakeBotApi:
 
     async def _send_message(self, values: dict[str, Any]) -> Answer:
         text = values.get("text", "")
+        while values["chat_id"] in self.held:
+            await asyncio.sleep(0.02)
         if values["chat_id"] in self.blocked:
             raise Refusal(403, "Forbidden: bot was blocked by the user")
         if not text.strip():
