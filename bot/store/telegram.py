@@ -112,11 +112,11 @@ class TelegramRows:
             await connection.execute(update(_chats).values(due_at=0.0))
 
     async def finish_update(self, id_: int) -> None:
-        """Forgets what the update said, and the numbers of those long finished."""
+        """Forgets what the update said and whose it was, and the numbers of those long finished."""
         old = and_(_updates.c.waiting.is_(False), _updates.c.received_at < time.time() - REMEMBERED_S)
         async with self.database.writing() as connection:
-            done = update(_updates).where(_updates.c.id == id_).values(waiting=False, content=None)
-            await connection.execute(done)
+            done = {"waiting": False, "content": None, "chat": 0, "member": 0}
+            await connection.execute(update(_updates).where(_updates.c.id == id_).values(done))
             await connection.execute(delete(_updates).where(old))
 
     async def postpone_update(self, id_: int, due_at: float) -> None:

@@ -1,6 +1,9 @@
 """Telegram in the store: what one gateway has, the others leave alone; a group moves whole; nobody is kept."""
 
+from sqlalchemy import select
+
 from bot.store import Store
+from bot.store.tables import telegram_updates as updates
 
 
 async def keep(store: Store, *updates: tuple[int, int, int]) -> None:
@@ -38,3 +41,12 @@ async def test_what_has_moved_is_not_handled_under_its_old_number(store: Store) 
     assert not await store.telegram.claim_update(before)
     (after,) = await store.telegram.list_due(9)
     assert await store.telegram.claim_update(after)
+
+
+async def test_of_what_is_handled_only_its_number_stays(store: Store) -> None:
+    await keep(store, (1, 77, 88))
+    await store.telegram.finish_update(1)
+    query = select(updates.c.chat, updates.c.member, updates.c.content)
+    async with store.database.reading() as connection:
+        assert [tuple(row) for row in await connection.execute(query)] == [(0, 0, None)]
+    assert await store.telegram.keep_updates([(1, 77, 88, {"chat": 77})]) == 0
