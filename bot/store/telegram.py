@@ -42,9 +42,15 @@ class Chat:
     sent_part: int
     closed: bool
     attempts: int
+    due_at: float
+
+    @property
+    def was_claimed(self) -> bool:
+        """Whether a gateway claimed it and never said how that ended: what it was sending may have been taken."""
+        return self.due_at > 0.0 and self.attempts == 0
 
 
-_CHAT = [column for column in _chats.c if column.name != "due_at"]
+_CHAT = list(_chats.c)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +109,21 @@ class TelegramRows:
             )
         return bool(result.rowcount)
 
-    async def release_leases(self) -> None:
-        """Gives back what a gateway that died had claimed; only where no other can be at work."""
+    async def release_leases(self) -> int:
+        """Gives back what a gateway that died had claimed; only where no other can be at work.
+
+        Returns of how many chats it was sending something, which may be sent again.
+        """
         if self.database.shared:
-            return
+            return 0
+        claimed = (
+            select(func.count()).select_from(_chats).where(_chats.c.due_at > 0.0, _chats.c.attempts == 0)
+        )
         async with self.database.writing() as connection:
             await connection.execute(update(_updates).where(_updates.c.waiting.is_(True)).values(due_at=0.0))
+            again: int = (await connection.execute(claimed)).scalar_one()
             await connection.execute(update(_chats).values(due_at=0.0))
+        return again
 
     async def finish_update(self, id_: int) -> None:
         """Forgets what the update said and whose it was, and the numbers of those long finished."""
@@ -207,7 +221,7 @@ class TelegramRows:
             _chats.c.sent_part == chat.sent_part,
         )
         async with self.database.writing() as connection:
-            return bool((await connection.execute(claim.values(due_at=now + LEASE_S))).rowcount)
+            return bool((await connection.execute(claim.values(due_at=now + LEASE_S, attempts=0))).rowcount)
 
     # --- buttons ---
 

@@ -96,12 +96,14 @@ class Deliverer:
         assert chat.conversation is not None
         if not await self.store.telegram.claim_chat(chat):
             return False
+        if chat.was_claimed:
+            log.warning("telegram message may be sent again conversation=%s", chat.conversation)
         due_at, attempts = 0.0, 0
         try:
             async with run_beside(partial(self._keep_claim, chat.conversation)):
                 await self._send_events(chat)
         except RetryAfter as error:
-            due_at = time.time() + read_seconds(error)
+            due_at, attempts = time.time() + read_seconds(error), max(chat.attempts, 1)
         except ChatMigrated as error:
             await self.store.telegram.move_chat(chat.chat, error.new_chat_id)
         except Forbidden as error:

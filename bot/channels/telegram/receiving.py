@@ -128,7 +128,8 @@ class Worker:
 
     async def run(self) -> None:
         """Runs rounds until cancelled."""
-        await self.rows.release_leases()
+        if again := await self.rows.release_leases():
+            log.warning("telegram messages may be sent again after a restart chats=%d", again)
         with self.signals.listen(ANY) as bell:
             while True:
                 try:
