@@ -64,7 +64,8 @@ class CaseRows:
 
     async def list_forgotten(self, now: float) -> list[Case]:
         """Reads the cases that were claimed without a word for too long, or whose snooze is over."""
-        silent = and_(_rows.c.spoke_at.is_(None), _rows.c.claimed_at <= now - SILENT_S)
+        awake = or_(_rows.c.snoozed_until.is_(None), _rows.c.snoozed_until <= now)
+        silent = and_(_rows.c.spoke_at.is_(None), _rows.c.claimed_at <= now - SILENT_S, awake)
         query = select(_rows).where(
             _rows.c.state == CaseState.CONNECTOR, or_(silent, _rows.c.snoozed_until <= now)
         )
