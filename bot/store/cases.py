@@ -72,6 +72,12 @@ class CaseRows:
         async with self.database.reading() as connection:
             return [make_case(row) for row in (await connection.execute(query)).mappings()]
 
+    async def list_held(self) -> list[Case]:
+        """Reads the cases that a connector has."""
+        query = select(_rows).where(_rows.c.state == CaseState.CONNECTOR)
+        async with self.database.reading() as connection:
+            return [make_case(row) for row in (await connection.execute(query)).mappings()]
+
     async def list_moves(self, conversation: str) -> list[Move]:
         """Reads everything that was done with a case, in order."""
         query = (

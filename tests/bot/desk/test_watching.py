@@ -8,12 +8,14 @@ import pytest
 
 from bot.desk import cases
 from bot.desk.access import IDLE_S, SESSION_S, Access
+from bot.desk.accounts import Role
 from bot.desk.cases import SILENT_S, Case, CaseState
 from bot.desk.errors import NotSignedIn
 from bot.desk.watching import Watching
 from bot.signals import Signals
 from bot.store import Store
 from tests.bot.desk.asking import ask_in, employ
+from tests.bot.words import make_words
 
 
 class Clock:
@@ -107,6 +109,31 @@ async def test_a_case_that_was_put_aside_after_a_word_comes_back_to_who_has_it(
     woken = await store.cases.find_case(case.id)
     assert (woken.connector, woken.snoozed_until) == (case.connector, None)
     assert (await list_moves(store, case))[-1] == ("woken", False)
+
+
+@pytest.mark.parametrize("how", ["removed", "another city", "another role", "stays"])
+async def test_a_case_whose_connector_is_not_there_for_it_any_more_goes_back(
+    store: Store, watching: Watching, clock: Clock, how: str
+) -> None:
+    case = await claim(store, clock)
+    speak = partial(cases.speak, account=str(case.connector), now=clock.now)
+    await store.cases.make_move(case.id, speak, "said", case.connector)
+    if how == "removed":
+        await store.accounts.remove_account("Amal")
+    elif how == "another city":
+        await employ(store, "Amal", "glasgow")
+    elif how == "another role":
+        await employ(store, "Amal", role=Role.ADMINISTRATOR)
+    else:
+        await employ(store, "Amal", role=Role.LEAD)
+    await watching.run_round()
+    found = await store.cases.find_case(case.id)
+    if how == "stays":
+        assert found.connector == case.connector
+        return
+    assert (found.state, found.connector, found.asked_at) == (CaseState.WAITING, None, case.asked_at)
+    assert (await list_moves(store, case))[-1] == ("left", False)
+    assert make_words().desk.say_move("left", "")
 
 
 async def test_old_sessions_end(store: Store, watching: Watching, clock: Clock) -> None:
