@@ -124,7 +124,7 @@ async def open_case(connection: Connected, conversation: str, asked: Asked) -> N
     row = (await connection.execute(query)).mappings().one_or_none()
     known = make_case(row) if row else None
     if known is not None and may_reopen(known, now):
-        again = ask_again(known, asked.urgency, now, sealed=asked.sealed)
+        again = ask_again(known, now=now, **asdict(asked))
         await _write(connection, known, again)
         if known.sealed and not again.sealed:
             await _show_anew(connection, known.id)
@@ -191,6 +191,14 @@ async def _write(connection: Connected, before: Case, after: Case) -> None:
     await connection.execute(update(_rows).where(_rows.c.id == before.id).values(asdict(after)))
     if before.owner is not after.owner:
         await _set_owner(connection, after)
+    if before.city != after.city:
+        await _leave_rooms(connection, before.id)
+
+
+async def _leave_rooms(connection: Connected, case: str) -> None:
+    """Those of another city work elsewhere: the room ends, as that of a deleted case, and another is opened."""
+    rooms = tables.desk_rooms
+    await connection.execute(update(rooms).where(rooms.c.case == case).values(case=str(uuid4())))
 
 
 async def _set_owner(connection: Connected, case: Case) -> None:
