@@ -3,15 +3,18 @@
 import time
 from dataclasses import replace
 from functools import partial
+from uuid import uuid4
 
 import pytest
 
 from bot.desk import cases
 from bot.desk.cases import CaseState, Outcome, Urgency
 from bot.desk.errors import CaseUnknown
+from bot.replies import TurnForm
 from bot.store import Store
 from bot.store.cases import Asked
 from tests.bot.desk.asking import BRISTOL, ask_in, employ
+from tests.bot.store.test_store import make_answer
 
 GLASGOW = Asked("glasgow", "ar", "housing", Urgency.NORMAL)
 
@@ -63,3 +66,16 @@ async def test_a_case_that_waits_keeps_what_it_is_about_unless_a_danger_is_added
     await ask_in(store, replace(GLASGOW, topic="fire", urgency=Urgency.URGENT), case.conversation)
     await ask_in(store, replace(GLASGOW, topic="gp", urgency=Urgency.URGENT), case.conversation)
     assert (await store.cases.find_case(case.id)).topic == "fire"
+
+
+async def test_the_bot_says_no_delay_while_a_connector_has_the_case(store: Store) -> None:
+    account, case = await employ(store, "Amal"), await ask_in(store)
+    turn = await store.turns.keep_turn(case.conversation, str(uuid4()), TurnForm.TEXT, "hello", "en")
+    claim = partial(cases.claim, account=account.id, now=time.time())
+    await store.cases.make_move(case.id, claim, "claimed", account.id)
+    (notice,) = make_answer()
+    assert not await store.turns.tell_newcomer(turn, notice)
+    assert await store.events.list_replies(case.conversation, turn.id) == []
+    release = partial(cases.release, account=account.id)
+    await store.cases.make_move(case.id, release, "released", account.id)
+    assert await store.turns.tell_newcomer(turn, notice)
