@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, RowMapping, and_, insert, or_, select, true, update
 
 from bot.desk.cases import SILENT_S, Case, CaseState, Outcome, Urgency, ask_again, may_reopen
-from bot.desk.errors import CaseUnknown
+from bot.desk.errors import CaseUnknown, MessageUsed
 from bot.replies import Reply
 from bot.store import tables
 from bot.store.conversations import allow_payloads, lock_conversation
@@ -101,14 +101,14 @@ class CaseRows:
     ) -> Case:
         """Makes a move, once by its id `move`: a repetition changes and says nothing.
 
+        MessageUsed when the id was another move's, or one with another `detail`.
         DeskError when the case does not allow it any more, and then nothing has changed.
         """
         async with self.database.writing() as connection:
             found = await _find(connection, _rows.c.id == id_)
             await lock_conversation(connection, found.conversation)
             case = await _find(connection, _rows.c.id == id_)
-            known = select(_moves.c.id).where(_moves.c.id == move)
-            if move and (await connection.execute(known)).scalar_one_or_none():
+            if move and await _was_made(connection, move, (case.conversation, account, what, detail)):
                 return case
             changed = change(case)
             await _write(connection, case, changed)
@@ -205,6 +205,14 @@ async def _set_owner(connection: Connected, case: Case) -> None:
     here = _conversations.c.id == case.conversation
     await connection.execute(update(_conversations).where(here).values(owner=case.owner))
     await append_events(connection, case.conversation, None, "owner", [{"owner": case.owner}])
+
+
+async def _was_made(connection: Connected, id_: str, made: tuple[str | None, ...]) -> bool:
+    columns = (_moves.c.conversation, _moves.c.account, _moves.c.what, _moves.c.detail)
+    known = (await connection.execute(select(*columns).where(_moves.c.id == id_))).one_or_none()
+    if known is not None and tuple(known) != made:
+        raise MessageUsed
+    return known is not None
 
 
 async def _note(
