@@ -248,10 +248,10 @@ class Conversations:
             raise PayloadUnknown
         said = json.loads(payload.removeprefix(HELPED))
         thanks = self.dispatch.notices.say(found.last_language or "", "case.thanks")
-        move = str(uuid5(NAMESPACE_OID, f"{conversation} {said['case']} helped"))
-        await self.store.cases.make_move(
-            said["case"], lambda case: case, f"helped_{said['helped']}", None, move=move, said=[thanks]
-        )
+        what, case = f"helped_{said['helped']}", await self.store.cases.find_case(said["case"])
+        # The same button is sent at every closing; each time the answer counts once.
+        move = str(uuid5(NAMESPACE_OID, f"{conversation} {case.id} {case.asked_at} {case.closed_at} {what}"))
+        await self.store.cases.make_move(case.id, lambda now: now, what, None, move=move, said=[thanks])
         self.dispatch.signals.announce(conversation)
         return Outcome(found.owner, [thanks])
 

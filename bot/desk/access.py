@@ -68,10 +68,11 @@ class Access:
         if found is None:
             raise SignInWrong
         if not right or not _check_code(found, code):
-            failures = found.failures + 1
-            locked = now + LOCKED_S if failures % MOST_FAILURES == 0 else 0.0
-            await self.rows.count_failure(found.account.id, failures, locked)
+            await self.rows.count_failure(found.account.id, MOST_FAILURES, now + LOCKED_S)
             raise SignInWrong
+        again = await self.rows.find_credentials(name)
+        if again is None or again.locked_until > now:  # by tries that came at the same time
+            raise AccountLocked
         return await self.begin_session(found.account.id)
 
     async def begin_session(self, account: str) -> str:

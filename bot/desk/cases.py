@@ -91,10 +91,28 @@ class Case:
         return self.spoke_at is None and not self.is_snoozed(now) and now - self.claimed_at >= SILENT_S
 
 
-def ask_again(case: Case, urgency: Urgency, now: float, *, sealed: bool = False) -> Case:
-    """The newcomer asks for a person who had one asked for before; who asks agrees that their words are read."""
+def ask_again(
+    case: Case,
+    urgency: Urgency,
+    now: float,
+    *,
+    city: str | None = None,
+    language: str | None = None,
+    topic: str | None = None,
+    sealed: bool = False,
+) -> Case:
+    """The newcomer asks for a person who had one asked for before; who asks agrees that their words are read.
+
+    Unless somebody has it, the case is then where and in the language in which it is asked for now; None: not known.
+    """
     urgent = Urgency.URGENT if Urgency.URGENT in {case.urgency, urgency} else urgency
-    if case.state is not CaseState.CLOSED:
+    if case.state is CaseState.CONNECTOR:
+        return replace(case, urgency=urgent, sealed=case.sealed and sealed)
+    # While it waits it keeps what it is about, which may be a danger; unless this is the danger.
+    keeps = case.state is CaseState.WAITING and urgent is case.urgency
+    about = case.topic or topic if keeps else topic or case.topic
+    case = replace(case, city=city or case.city, language=language or case.language, topic=about)
+    if case.state is CaseState.WAITING:
         return replace(case, urgency=urgent, sealed=case.sealed and sealed)
     return _queue(replace(case, urgency=urgency, asked_at=now, closed_at=None, outcome=None, sealed=sealed))
 

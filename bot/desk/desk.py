@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.desk import cases
+from bot.desk.access import hash_secret
 from bot.desk.accounts import Account, Role
 from bot.desk.cases import Case, CaseState, Outcome, Urgency
 from bot.desk.errors import (
@@ -103,13 +104,14 @@ class Desk:
         )
 
     async def reply(self, account: Account, id_: str, text: str, message: str) -> Case:
-        """Writes to the newcomer, once by the message's id."""
-        words = check_text(text)
+        """Writes to the newcomer, once by the message's id; MessageUsed when it was something else's."""
+        written = check_text(text)
         case = await self.find_case(account, id_)
-        words = await self._translate(case, words)
+        words = await self._translate(case, written)
         said = self.notices.say_text(case.language, words, Kind.CONNECTOR).model_copy(update={"id": message})
         speak = partial(cases.speak, account=account.id, now=self.tell_time())
-        return await self._move(account, id_, speak, "said", move=message, said=[said])
+        same = hash_secret(written)  # a machine may translate the same otherwise when it is sent again
+        return await self._move(account, id_, speak, "said", move=message, detail=same, said=[said])
 
     async def say_canned(self, account: Account, id_: str, name: str, message: str) -> Case:
         """Sends a checked phrase in the newcomer's language."""
@@ -120,7 +122,7 @@ class Desk:
         text = self.notices.phrases.say(language, f"canned.{name}")
         said = self.notices.say_text(language, text, Kind.CONNECTOR).model_copy(update={"id": message})
         speak = partial(cases.speak, account=account.id, now=self.tell_time())
-        return await self._move(account, id_, speak, "said", move=message, said=[said])
+        return await self._move(account, id_, speak, "said", move=message, detail=name, said=[said])
 
     async def send_article(self, account: Account, id_: str, article: str, message: str) -> Case:
         """Sends an article as the bot would show it: in the newcomer's language, for their city, with its sources."""

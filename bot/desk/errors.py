@@ -60,6 +60,12 @@ class TextRefused(DeskError):
     code: ClassVar[str] = "text_refused"
 
 
+class MessageUsed(DeskError):
+    """What was sent from this form before was something else; nothing was sent now."""
+
+    code: ClassVar[str] = "message_used"
+
+
 class TranslatorAway(DeskError):
     """The machine that translates is away; nothing was sent."""
 

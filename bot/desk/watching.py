@@ -1,4 +1,7 @@
-"""Looks after cases that nobody looks after: a claim without a word goes back to the queue, a snooze ends."""
+"""Looks after cases that nobody looks after: a claim without a word goes back to the queue, a snooze ends.
+
+What somebody has who is not there for it any more goes back too: they were removed, or are for other cities now.
+"""
 
 import asyncio
 import logging
@@ -8,11 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.desk.access import IDLE_S, SESSION_S
-from bot.desk.cases import lapse, wake
+from bot.desk.cases import Case, lapse, release, wake
 from bot.desk.errors import DeskError
 from bot.logs import describe_failure
 from bot.signals import Signals
 from bot.store import Store
+from bot.store.cases import Change
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +44,24 @@ class Watching:
         now = self.tell_time()
         for case in await self.store.cases.list_forgotten(now):
             change, what = (partial(lapse, now=now), "lapsed") if case.is_silent(now) else (wake, "woken")
-            try:
-                await self.store.cases.make_move(case.id, change, what, None)
-            except DeskError:
-                continue  # it was moved or deleted meanwhile
-            log.info("case %s case=%s", what, case.id)
-            self.signals.announce(case.conversation)
+            await self._move(case, change, what)
+        accounts = {one.id: one for one in await self.store.accounts.list_accounts()}
+        for case in await self.store.cases.list_held():
+            holder = accounts.get(case.connector or "")
+            if holder is None or not holder.sees_city(case.city):
+                await self._move(case, partial(release, account=case.connector or ""), "left")
         await self.store.accounts.end_old_sessions(now - SESSION_S, now - IDLE_S)
+
+    async def _move(self, case: Case, change: Change, what: str) -> None:
+        def change_it(now: Case) -> Case:
+            changed = change(now)
+            if changed == now:  # somebody wrote, or it was put aside, since we looked
+                raise DeskError
+            return changed
+
+        try:
+            await self.store.cases.make_move(case.id, change_it, what, None)
+        except DeskError:
+            return  # it was moved or deleted meanwhile
+        log.info("case %s case=%s", what, case.id)
+        self.signals.announce(case.conversation)

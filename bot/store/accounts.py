@@ -99,11 +99,14 @@ class AccountRows:
             make_account(row), row["password_hash"], row["totp_secret"], row["failures"], row["locked_until"]
         )
 
-    async def count_failure(self, account: str, failures: int, locked_until: float) -> None:
-        """Notes a wrong password."""
+    async def count_failure(self, account: str, most: int, locked_until: float) -> None:
+        """Notes a wrong password; every `most` of them lock the account."""
+        here = update(_rows).where(_rows.c.id == account)
+        wrong = here.values(failures=_rows.c.failures + 1).returning(_rows.c.failures)
         async with self.database.writing() as connection:
-            wrong = update(_rows).where(_rows.c.id == account)
-            await connection.execute(wrong.values(failures=failures, locked_until=locked_until))
+            failures = (await connection.execute(wrong)).scalar_one()
+            if failures % most == 0:
+                await connection.execute(here.values(locked_until=locked_until))
             await _log(connection, account, "sign_in_failed", account)
 
     async def list_accounts(self) -> list[Account]:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, RowMapping, and_, insert, or_, select, true, update
 
 from bot.desk.cases import SILENT_S, Case, CaseState, Outcome, Urgency, ask_again, may_reopen
-from bot.desk.errors import CaseUnknown
+from bot.desk.errors import CaseUnknown, MessageUsed
 from bot.replies import Reply
 from bot.store import tables
 from bot.store.conversations import allow_payloads, lock_conversation
@@ -64,10 +64,17 @@ class CaseRows:
 
     async def list_forgotten(self, now: float) -> list[Case]:
         """Reads the cases that were claimed without a word for too long, or whose snooze is over."""
-        silent = and_(_rows.c.spoke_at.is_(None), _rows.c.claimed_at <= now - SILENT_S)
+        awake = or_(_rows.c.snoozed_until.is_(None), _rows.c.snoozed_until <= now)
+        silent = and_(_rows.c.spoke_at.is_(None), _rows.c.claimed_at <= now - SILENT_S, awake)
         query = select(_rows).where(
             _rows.c.state == CaseState.CONNECTOR, or_(silent, _rows.c.snoozed_until <= now)
         )
+        async with self.database.reading() as connection:
+            return [make_case(row) for row in (await connection.execute(query)).mappings()]
+
+    async def list_held(self) -> list[Case]:
+        """Reads the cases that a connector has."""
+        query = select(_rows).where(_rows.c.state == CaseState.CONNECTOR)
         async with self.database.reading() as connection:
             return [make_case(row) for row in (await connection.execute(query)).mappings()]
 
@@ -94,14 +101,14 @@ class CaseRows:
     ) -> Case:
         """Makes a move, once by its id `move`: a repetition changes and says nothing.
 
+        MessageUsed when the id was another move's, or one with another `detail`.
         DeskError when the case does not allow it any more, and then nothing has changed.
         """
         async with self.database.writing() as connection:
             found = await _find(connection, _rows.c.id == id_)
             await lock_conversation(connection, found.conversation)
             case = await _find(connection, _rows.c.id == id_)
-            known = select(_moves.c.id).where(_moves.c.id == move)
-            if move and (await connection.execute(known)).scalar_one_or_none():
+            if move and await _was_made(connection, move, (case.conversation, account, what, detail)):
                 return case
             changed = change(case)
             await _write(connection, case, changed)
@@ -117,7 +124,7 @@ async def open_case(connection: Connected, conversation: str, asked: Asked) -> N
     row = (await connection.execute(query)).mappings().one_or_none()
     known = make_case(row) if row else None
     if known is not None and may_reopen(known, now):
-        again = ask_again(known, asked.urgency, now, sealed=asked.sealed)
+        again = ask_again(known, now=now, **asdict(asked))
         await _write(connection, known, again)
         if known.sealed and not again.sealed:
             await _show_anew(connection, known.id)
@@ -184,12 +191,28 @@ async def _write(connection: Connected, before: Case, after: Case) -> None:
     await connection.execute(update(_rows).where(_rows.c.id == before.id).values(asdict(after)))
     if before.owner is not after.owner:
         await _set_owner(connection, after)
+    if before.city != after.city:
+        await _leave_rooms(connection, before.id)
+
+
+async def _leave_rooms(connection: Connected, case: str) -> None:
+    """Those of another city work elsewhere: the room ends, as that of a deleted case, and another is opened."""
+    rooms = tables.desk_rooms
+    await connection.execute(update(rooms).where(rooms.c.case == case).values(case=str(uuid4())))
 
 
 async def _set_owner(connection: Connected, case: Case) -> None:
     here = _conversations.c.id == case.conversation
     await connection.execute(update(_conversations).where(here).values(owner=case.owner))
     await append_events(connection, case.conversation, None, "owner", [{"owner": case.owner}])
+
+
+async def _was_made(connection: Connected, id_: str, made: tuple[str | None, ...]) -> bool:
+    columns = (_moves.c.conversation, _moves.c.account, _moves.c.what, _moves.c.detail)
+    known = (await connection.execute(select(*columns).where(_moves.c.id == id_))).one_or_none()
+    if known is not None and tuple(known) != made:
+        raise MessageUsed
+    return known is not None
 
 
 async def _note(

@@ -149,10 +149,12 @@ class TurnRows:
             await connection.execute(later)
 
     async def tell_newcomer(self, turn: Turn, notice: Reply) -> bool:
-        """Writes the notice, once; False when the turn is closed, deleted, or the newcomer knows."""
+        """Writes the notice, once; False when the turn is closed, deleted, a connector's, or the newcomer knows."""
         tell = update(_rows).where(_is_waiting(turn), _rows.c.told.is_(False)).values(told=True)
         async with self.database.writing() as connection:
             await lock_conversation(connection, turn.conversation)
+            if await _is_with_connector(connection, turn.conversation):
+                return False
             if not (await connection.execute(tell)).rowcount:
                 return False
             await _write_replies(connection, turn, [notice])
