@@ -12,11 +12,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
+from bot.alarms import SPOKEN
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.speaking import Speaker
 from bot.dates import say_date
 from bot.reminders import Reminder, find_due, find_next
 from bot.reminding import tell_time
+from bot.replies import Owner, TurnForm, TurnState
+from bot.safety import Strength
+from bot.texts import MAX_LENGTH, check_readable, normalise_text
 from knowledge.retrieval.normalising import normalise
 
 REMIND = "/remind"
@@ -53,13 +57,35 @@ class ReminderDialogue:
     containers: ContainerNames
 
     def read_request(self, text: str) -> str | None:
-        """Returns the language in which a text asks to be reminded; None when it does not."""
-        words = _split(text)
+        """Returns the language in which a text asks to be reminded of a collection; None when it does not."""
+        words = f" {' '.join(_WORDS.findall(normalise(text)))} "
         for code in self.speaker.phrases.offered:
-            about_bins = self._find_day(words, code) is not None or words & self._words(code, "waste.asking")
-            if about_bins and words & self._words(code, "reminder.asking"):
+            asking = normalise(self.speaker.phrases.say(code, "reminder.asking")).split("/")
+            asked = any(f" {one.strip()} " in words for one in asking)
+            if asked and set(words.split()) & self._words(code, "reminder.collection"):
                 return code
         return None
+
+    async def may_take(self, incoming: Incoming) -> bool:
+        """Whether words may be a request at all: not in an emergency, nor for a person who has the conversation."""
+        found = await self.speaker.find_conversation(incoming)
+        alarm = self.speaker.conversations.alarms.guard.judge(incoming.text)
+        is_ours = found is None or found.owner is Owner.BOT
+        return is_ours and alarm.strength not in SPOKEN and len(incoming.text) <= MAX_LENGTH
+
+    async def take_request(self, incoming: Incoming, language: str, conversation: str, turn: str) -> None:
+        """Keeps a request as all other words are kept, and answers it; beneath that what a worry calls for."""
+        conversations, turns = self.speaker.conversations, self.speaker.store.turns
+        check_readable(incoming.text)
+        words = normalise_text(incoming.text)
+        kept = await turns.keep_turn(
+            conversation, turn, TurnForm.TEXT, words, conversations.detect(words).language
+        )
+        await turns.close_turn(kept, TurnState.ANSWERED, [])  # at once: Rasa is not to answer it too
+        await self.begin(incoming, language)
+        alarm = conversations.alarms.guard.judge(incoming.text)
+        if alarm.strength is not Strength.NONE:
+            await conversations.alarms.tell(kept, alarm)
 
     async def begin(self, incoming: Incoming, language: str) -> None:
         """Takes a request in words."""

@@ -84,8 +84,9 @@ class Handler:
     # --- turns ---
 
     async def _take_text(self, incoming: Incoming) -> None:
-        if language := self.reminders.read_request(incoming.text):
-            await self.reminders.begin(incoming, language)
+        language = self.reminders.read_request(incoming.text)
+        if language and await self.reminders.may_take(incoming):
+            await self._take_turn(incoming, partial(self.reminders.take_request, incoming, language))
             return
         await self._take_turn(
             incoming,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.dates import say_date
+from tests.bot.alarming import CERTAIN, LIKELY, WORRY
 from tests.bot.channels.telegram.conftest import Telegram, tell_evening
 from tests.bot.fake_rasa import FakeRasa
 
@@ -73,11 +74,40 @@ def _read_next(folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "text", ["I got a reminder letter from my landlord", "remind me what a GP is", "every Tuesday"]
+    "text",
+    [
+        "I got a reminder letter from my landlord",
+        "remind me what a GP is",
+        "every Tuesday",
+        "My husband hit me on Friday and said this is a reminder that he will kill me",
+        "زوجي يضربني كل يوم جمعة ذكرني برقم الشرطة",
+        "I got a reminder that bailiffs come on Monday",
+        "I got a reminder about my bin on Monday",
+        "remind me to take my medicine every Friday",
+    ],
 )
 async def test_other_words_are_questions(pushed: Telegram, text: str) -> None:
     await pushed.write(7, text)
     await pushed.wait_for(f"You said {text}")
+
+
+async def test_a_request_is_kept_as_all_words_are(pushed: Telegram, rasa: FakeRasa, tmp_path: Path) -> None:
+    await pushed.write(7, f"remind me of the bins {WORRY}")
+    await pushed.wait_for("On which day is it collected?")
+    await pushed.wait_for("call 999")
+    with sqlite3.connect(tmp_path / "waymark.db") as store:
+        assert store.execute("SELECT content, state FROM turns").fetchall() == [
+            (f"remind me of the bins {WORRY}", "answered")
+        ]
+    assert rasa.requests == []
+
+
+@pytest.mark.parametrize("cry", [CERTAIN, LIKELY])
+async def test_a_cry_is_no_request(pushed: Telegram, cry: str) -> None:
+    await pushed.write(7, f"{cry} remind me of the bins every Friday")
+    await pushed.wait_for({CERTAIN: "Danger or crime now", LIKELY: "in danger now?"}[cry])
+    await pushed.wait_for("You said")
+    assert "I will remind you" not in " ".join(pushed.api.said(7))
 
 
 async def test_in_a_group_it_is_asked_in_private(pushed: Telegram) -> None:
