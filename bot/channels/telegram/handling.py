@@ -24,6 +24,7 @@ from bot.channels.telegram.deep_links import DeepLink, read_deep_link
 from bot.channels.telegram.incoming import Incoming, What
 from bot.channels.telegram.rendering import tick_button
 from bot.channels.telegram.speaking import Speaker
+from bot.channels.telegram.taking_words import take_words
 from bot.channels.telegram.topics import TopicHandler
 from bot.channels.web.schemas import describe_held
 from bot.conversations import Conversations, write_payload
@@ -88,10 +89,7 @@ class Handler:
         if language and await self.reminders.may_take(incoming):
             await self._take_turn(incoming, partial(self.reminders.take_request, incoming, language))
             return
-        await self._take_turn(
-            incoming,
-            lambda conversation, turn: self.conversations.take_text(conversation, turn, incoming.text),
-        )
+        await self._take_turn(incoming, partial(take_words, self.speaker, incoming))
 
     async def _take_payload(self, incoming: Incoming, payload: str, link: DeepLink | None = None) -> None:
         await self._take_turn(
