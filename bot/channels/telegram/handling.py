@@ -18,6 +18,7 @@ from telegram import (
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
+from bot.alarms import SPOKEN
 from bot.beside import run_beside
 from bot.channels.telegram.asking_to_remind import REMIND, STOP, ReminderDialogue
 from bot.channels.telegram.deep_links import DeepLink, read_deep_link
@@ -147,6 +148,8 @@ class Handler:
             await self._ask_to_delete(incoming)
         elif command == "id":
             await self._tell_numbers(incoming)
+        elif self.conversations.alarms.guard.judge(command).strength in SPOKEN:
+            await self._take_text(incoming)
         else:
             await self._take_payload(incoming, "/capabilities")
 

@@ -91,6 +91,21 @@ async def test_a_command_is_what_a_button_would_be(
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/ where is a doctor", "where is a doctor"),
+        ("/help\nI need a doctor", "help\nI need a doctor"),
+        ("/start I need a doctor", "start I need a doctor"),
+        ("/ساعدوني", "ساعدوني"),
+    ],
+)
+async def test_words_after_a_slash_are_words(pushed: Telegram, rasa: FakeRasa, text: str, words: str) -> None:
+    await pushed.write(7, text)
+    await pushed.wait_for("You said")
+    assert [one.get("text") for one in rasa.requests] == [words]
+
+
+@pytest.mark.parametrize(
     ("argument", "city", "language", "payload"),
     [
         ("bristol-housing-ar", "bristol", "ar", '/show_topic{"topic": "housing"}'),
