@@ -92,7 +92,9 @@ class Speaker:
         """Shows replies that are no events, without the buttons, which need the store."""
         for reply in replies:
             if incoming.is_group:
-                part, keyboard = point_to_private(self.phrases, reply.language, self.bot.username)
+                part, keyboard = point_to_private(
+                    self.phrases, reply.language, self.bot.username, reply.services
+                )
                 await self.send(incoming, part.plain, keyboard)
                 continue
             for part in render_reply(reply, self.phrases):
