@@ -27,7 +27,7 @@ REMIND = "/remind"
 STOP = "/stop_reminder"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 IDS = UUID("0b0e6f0a-44a1-4b0e-9d53-2a3c8c6f2d11")
-"""A reminder's id is made from this and the update's number: the same update makes no second one."""
+"""A reminder's id is made from this and what was asked for: a button pressed twice makes no second one."""
 
 _WORDS = re.compile(r"[\w']+")
 ContainerNames = Mapping[str, Mapping[str, Sequence[str]]]
@@ -96,7 +96,7 @@ class ReminderDialogue:
         names = await self._name_containers(incoming, language)
         named = [name for name in names if normalise(name) in plain]
         weeks = 2 if words & self._words(language, "reminder.every_second") else None
-        if weeks is None and words & self._words(language, "reminder.every"):
+        if weeks is None and self._says_every(plain, language):
             weeks = 1
         everything = None if names else self.speaker.phrases.say(language, "reminder.bins")
         what = named[0] if len(named) == 1 else everything
@@ -166,7 +166,7 @@ class ReminderDialogue:
         chat = await self.speaker.find_chat(incoming)
         assert chat.conversation is not None
         reminder = Reminder(
-            id=str(uuid5(IDS, str(incoming.update))),
+            id=str(uuid5(IDS, f"{chat.conversation} {draft.payload}")),
             conversation=chat.conversation,
             what=draft.what,
             language=language,
@@ -204,6 +204,15 @@ class ReminderDialogue:
             if any(word.startswith(day) or (len(word) > 3 and day == f"ال{word}") for word in words):
                 return number
         return None
+
+    def _says_every(self, plain: str, language: str) -> bool:
+        """Whether a text says `every Friday`; who says `every bin` does not say how often."""
+        every = self._words(language, "reminder.every")
+        things = self._words(language, "reminder.collection")
+        words = _WORDS.findall(plain)
+        return any(
+            word in every and after not in things for word, after in zip(words, [*words[1:], ""], strict=True)
+        )
 
     def _words(self, language: str, key: str) -> set[str]:
         return _split(self.speaker.phrases.say(language, key))

@@ -46,7 +46,8 @@ def say_in_group(
     said = [one for one in earlier if is_personal(one, phrases)]
     if reply.kind is Kind.EMERGENCY:
         said = [one for one in said if one.kind is Kind.EMERGENCY]
-    return None if said else point_to_private(phrases, reply.language, bot_name, reply.services)
+    services = reply.services if reply.kind is Kind.EMERGENCY else ()
+    return None if said else point_to_private(phrases, reply.language, bot_name, services)
 
 
 def point_to_private(

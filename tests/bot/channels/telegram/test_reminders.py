@@ -110,6 +110,17 @@ async def test_a_cry_is_no_request(pushed: Telegram, cry: str) -> None:
     assert "I will remind you" not in " ".join(pushed.api.said(7))
 
 
+async def test_all_the_bins_is_no_rhythm_and_a_second_press_no_second_reminder(
+    pushed: Telegram, tmp_path: Path
+) -> None:
+    await pushed.write(7, "ذكرني كل الحاويات يوم الجمعة", language="ar")
+    await pushed.wait_for("كم مرة يأتون؟")
+    for times in (1, 2):
+        await pushed.press("كل أسبوع")
+        await pushed.wait_for("سأذكّرك هنا في المساء", times=times)
+        await pushed.wait(lambda: _count(tmp_path) == 1)
+
+
 async def test_in_a_group_it_is_asked_in_private(pushed: Telegram) -> None:
     await pushed.write(
         -9, "@waymark_bot remind me of the bins", entities=[{"type": "mention", "offset": 0, "length": 12}]
