@@ -77,11 +77,18 @@ class Handler:
             case What.LOCATION:
                 await self._take_location(incoming)
             case What.LEFT:
-                await self.speaker.store.telegram.close_chat(incoming.chat)
+                await self._leave(incoming)
             case What.TOPIC | What.TOPIC_PRESS:
                 await self.topics.handle(incoming)
             case What.MOVED:
                 pass  # done as it came in
+
+    async def _leave(self, incoming: Incoming) -> None:
+        """Ends what would go on by itself: who blocks the bot is reminded of nothing, also after coming back."""
+        chat = await self.speaker.store.telegram.find_chat(incoming.chat, incoming.member)
+        if chat is not None and chat.conversation is not None:
+            await self.speaker.store.reminders.stop_all(chat.conversation)
+        await self.speaker.store.telegram.close_chat(incoming.chat)
 
     # --- turns ---
 

@@ -9,6 +9,7 @@ import pytest
 from bot.dates import say_date
 from tests.bot.alarming import CERTAIN, LIKELY, WORRY
 from tests.bot.channels.telegram.conftest import Telegram, tell_evening
+from tests.bot.channels.telegram.fake_bot_api import BOT, make_person
 from tests.bot.fake_rasa import FakeRasa
 
 
@@ -133,6 +134,21 @@ async def test_who_blocks_the_bot_is_reminded_of_nothing(pushed: Telegram, tmp_p
     await pushed.wait_for("I will remind you here")
     pushed.api.blocked.add(7)
     await pushed.write(7, "hello")
+    await pushed.wait(lambda: _count(tmp_path) == 0)
+
+
+async def test_a_block_ends_the_reminders_before_anything_is_sent(pushed: Telegram, tmp_path: Path) -> None:
+    await pushed.write(7, "remind me: all the bins every Friday")
+    await pushed.wait_for("I will remind you here")
+    member = {"user": BOT, "status": "member"}
+    change = {
+        "chat": {"id": 7, "type": "private", "first_name": "Amal"},
+        "from": make_person(7),
+        "date": 1,
+        "old_chat_member": member,
+        "new_chat_member": {"user": BOT, "status": "kicked", "until_date": 0},
+    }
+    await pushed.deliver(pushed.api.give({"my_chat_member": change}))
     await pushed.wait(lambda: _count(tmp_path) == 0)
 
 
