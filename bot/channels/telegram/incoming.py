@@ -161,8 +161,8 @@ def _read_message(update: int, message: Message, reader: Reader) -> Incoming | N
     if group and not _is_for_us(message, reader):
         return None
     what, text, argument = _read_content(message, reader)
-    if what is None:
-        return None
+    if what is None or (what is What.LOCATION and message.edit_date is not None):
+        return None  # a location that is shared while somebody moves: the first was answered
     return Incoming(
         update=update,
         chat=message.chat.id,

@@ -206,6 +206,18 @@ async def test_a_location_offers_the_cities_near_and_is_not_kept(
     assert b"51.4321" not in held
 
 
+async def test_a_location_that_moves_is_answered_once(pushed: Telegram) -> None:
+    place = {"latitude": 51.4321, "longitude": -2.5879}
+    await pushed.write(7, location=place)
+    await pushed.wait_for("cities near you")
+    for _ in range(2):
+        moved = pushed.api.make_message(7, location=place, edit_date=1)
+        await pushed.deliver(pushed.api.give({"edited_message": moved}))
+    await pushed.write(7, "hello")
+    await pushed.wait_for("You said hello")
+    assert len(pushed.api.said(7)) == 2
+
+
 async def test_a_location_far_from_every_city_asks_for_the_city(pushed: Telegram) -> None:
     await pushed.write(7, location={"latitude": 57.5, "longitude": -4.2})
     await pushed.wait_for("You said /ask_city")
