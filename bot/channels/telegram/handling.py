@@ -168,10 +168,8 @@ class Handler:
                 await self._take_payload(incoming, write_payload("choose_language", language=link.language))
             if link.city:
                 await self._take_payload(incoming, write_payload("choose_city", city=link.city))
-        payload = write_payload("show_topic", topic=link.topic) if link.topic else "/greet"
-        await self._take_payload(incoming, payload, link)
-        if incoming.argument and link.city is None:
-            await self._take_payload(incoming, "/ask_city")
+        for payload in link.list_payloads():
+            await self._take_payload(incoming, payload, link)
 
     async def _send_data(self, incoming: Incoming) -> None:
         if incoming.is_group:

@@ -122,10 +122,21 @@ async def test_a_deep_link_sets_city_topic_and_language(
     assert (rasa.requests[0]["hints"]["city"], rasa.requests[0]["hints"]["page_language"]) == (city, language)
 
 
-async def test_a_deep_link_that_nobody_knows_greets_and_asks(pushed: Telegram, rasa: FakeRasa) -> None:
-    await pushed.write(7, "/start atlantis-klingon")
-    await pushed.wait_for("You said /ask_city")
-    assert [one["payload"] for one in rasa.requests] == ["/greet", "/ask_city"]
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [
+        ("atlantis-klingon", ["/greet", "/ask_city"]),
+        ("bristol-xx", ["/greet", "/choose_language"]),
+        ("bristol-housing-xx", ["/greet", '/show_topic{"topic": "housing"}', "/choose_language"]),
+        ("atlantis-housing-ar", ["/greet", '/show_topic{"topic": "housing"}', "/ask_city"]),
+    ],
+)
+async def test_a_deep_link_that_nobody_knows_greets_and_asks(
+    pushed: Telegram, rasa: FakeRasa, argument: str, said: list[str]
+) -> None:
+    await pushed.write(7, f"/start {argument}")
+    await pushed.wait_for(f"You said {said[-1]}")
+    assert [one["payload"] for one in rasa.requests] == said
 
 
 async def test_a_deep_link_later_changes_city_and_language(pushed: Telegram, rasa: FakeRasa) -> None:
