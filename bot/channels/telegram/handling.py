@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID, uuid5
 
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-)
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
@@ -85,9 +82,8 @@ class Handler:
 
     async def _leave(self, incoming: Incoming) -> None:
         """Ends what would go on by itself: who blocks the bot is reminded of nothing, also after coming back."""
-        chat = await self.speaker.store.telegram.find_chat(incoming.chat, incoming.member)
-        if chat is not None and chat.conversation is not None:
-            await self.speaker.store.reminders.stop_all(chat.conversation)
+        if found := await self.speaker.find_conversation(incoming):
+            await self.speaker.store.reminders.stop_all(found.id)
         await self.speaker.store.telegram.close_chat(incoming.chat)
 
     # --- turns ---
@@ -124,7 +120,7 @@ class Handler:
         link: DeepLink | None,
         name: str,
     ) -> None:
-        turn = str(uuid5(TURNS, f"{incoming.update} {name}"))
+        turn = _name_turn(incoming, name)
         chat = await self.speaker.find_chat(incoming, link)
         assert chat.conversation is not None
         try:
@@ -162,14 +158,23 @@ class Handler:
 
     async def _start(self, incoming: Incoming) -> None:
         link = read_deep_link(incoming.argument, self.conversations.cities, self.conversations.languages)
-        known = await self.speaker.store.telegram.find_chat(incoming.chat, incoming.member)
-        if known is not None and known.conversation is not None:
+        if not await self._was_opened_by(incoming, link):
             if link.language:
                 await self._take_payload(incoming, write_payload("choose_language", language=link.language))
             if link.city:
                 await self._take_payload(incoming, write_payload("choose_city", city=link.city))
         for payload in link.list_payloads():
             await self._take_payload(incoming, payload, link)
+
+    async def _was_opened_by(self, incoming: Incoming, link: DeepLink) -> bool:
+        """Whether this very update opens the conversation, also where it is handled again after a crash."""
+        found = await self.speaker.find_conversation(incoming)
+        if found is None:
+            return True
+        mine = {_name_turn(incoming, payload) for payload in link.list_payloads()}
+        turns = await self.speaker.store.turns.list_turns(found.id)
+        is_set = link.city in {None, found.city} and link.language in {None, found.language}
+        return is_set and all(turn.id in mine for turn in turns)
 
     async def _send_data(self, incoming: Incoming) -> None:
         if incoming.is_group:
@@ -194,13 +199,19 @@ class Handler:
             return
         language = await self.speaker.choose_language(incoming)
         buttons = [
-            [InlineKeyboardButton(self.speaker.phrases.say(language, "button.yes"), callback_data=DELETE)],
+            [
+                InlineKeyboardButton(
+                    self.speaker.phrases.say(language, "button.yes"), callback_data=f"{DELETE} {language}"
+                )
+            ],
             [InlineKeyboardButton(self.speaker.phrases.say(language, "button.no"), callback_data=KEEP)],
         ]
         await self.speaker.say(incoming, "widget.delete_sure", InlineKeyboardMarkup(buttons))
 
     async def _delete(self, incoming: Incoming) -> None:
-        language = await self.speaker.choose_language(incoming)
+        # As the question was: after a crash the conversation may be gone, and its language with it.
+        asked = incoming.argument.removeprefix(DELETE).strip()
+        language = asked or await self.speaker.choose_language(incoming)
         chat = await self.speaker.store.telegram.find_chat(incoming.chat, incoming.member)
         if chat is not None and chat.conversation is not None:
             with suppress(ConversationUnknown):
@@ -214,7 +225,7 @@ class Handler:
         assert incoming.callback is not None
         with suppress(BadRequest):  # pressed too long ago to be acknowledged
             await self.speaker.bot.answer_callback_query(incoming.callback)
-        if incoming.argument == DELETE:
+        if incoming.argument.startswith(DELETE):
             await self._mark_pressed(incoming)
             await self._delete(incoming)
             return
@@ -278,6 +289,10 @@ class Handler:
         await asyncio.sleep(TYPING_AFTER_S)
         with suppress(TelegramError):
             await self.speaker.bot.send_chat_action(incoming.chat, ChatAction.TYPING)
+
+
+def _name_turn(incoming: Incoming, name: str) -> str:
+    return str(uuid5(TURNS, f"{incoming.update} {name}"))
 
 
 def list_commands(phrases: Phrases, language: str) -> Mapping[str, str]:

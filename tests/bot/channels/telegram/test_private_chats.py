@@ -1,6 +1,7 @@
 """A newcomer alone with the bot: words, buttons, commands, and everything else that a person sends."""
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,42 @@ async def test_a_deep_link_later_changes_city_and_language(pushed: Telegram, ras
     await pushed.wait_for("You said /greet")
     said = [one.get("payload") for one in rasa.requests]
     assert said[1:] == ['/choose_language{"language": "ar"}', '/choose_city{"city": "glasgow"}', "/greet"]
+
+
+async def handle_again(telegram: Telegram, folder: Path, **content: Any) -> None:
+    """Leaves the last update as a gateway leaves it that dies while handling it."""
+    number = telegram.api.updates[-1]["update_id"]
+    written = json.dumps({"update": number, "chat": 7, "member": 0, "language": "en", **content})
+    with sqlite3.connect(folder / "waymark.db") as store:
+        done = "SELECT count(*) FROM telegram_updates WHERE id = ? AND waiting = 0"
+        await telegram.wait(lambda: store.execute(done, [number]).fetchone()[0])
+        again = "UPDATE telegram_updates SET waiting = 1, due_at = 0, content = ? WHERE id = ?"
+        store.execute(again, [written, number])
+        store.commit()
+        await telegram.wait(lambda: store.execute(done, [number]).fetchone()[0])
+
+
+async def test_a_start_that_is_handled_again_changes_nothing(
+    pushed: Telegram, rasa: FakeRasa, tmp_path: Path
+) -> None:
+    await pushed.write(7, "/start bristol-ar")
+    await pushed.wait_for("You said /greet")
+    await handle_again(pushed, tmp_path, what="command", text="start", argument="bristol-ar")
+    assert [one["payload"] for one in rasa.requests] == ["/greet"]
+
+
+async def test_a_deletion_that_is_handled_again_is_told_in_the_same_language(
+    pushed: Telegram, tmp_path: Path
+) -> None:
+    await pushed.write(7, "/start bristol-ar")
+    await pushed.wait_for("You said /greet")
+    await pushed.write(7, "/delete")
+    await pushed.wait_for("هل تريد حذف هذه المحادثة؟")
+    data = pushed.api.sent[-1]["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await pushed.press("نعم")
+    await pushed.wait_for("تم حذف المحادثة.")
+    await handle_again(pushed, tmp_path, what="press", argument=data, callback="1")
+    await pushed.wait_for("تم حذف المحادثة.", times=2)
 
 
 async def test_privacy_is_told_before_anything_is_kept(pushed: Telegram, rasa: FakeRasa) -> None:
