@@ -74,6 +74,8 @@ class Outcome:
 
     owner: Owner
     replies: Sequence[Reply]
+    is_kept: bool = True
+    """Whether the replies stand in the events too; else nobody sends them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ class Conversations:
         alarm = self.alarms.guard.judge(text[:JUDGED])
         if alarm.strength not in SPOKEN:
             raise StoreUnavailable("nothing can be kept")
-        return Outcome(Owner.BOT, [self.alarms.make_first_card(text, alarm)])
+        return Outcome(Owner.BOT, [self.alarms.make_first_card(text, alarm)], is_kept=False)
 
     async def take_payload(self, conversation: str, turn: str, payload: str) -> Outcome:
         """Takes a button that a newcomer pressed."""

@@ -50,6 +50,16 @@ class EventRows:
         async with self.database.reading() as connection:
             return [Reply.model_validate(data) for data in (await connection.execute(query)).scalars()]
 
+    async def list_earlier(self, conversation: str, number: int) -> list[Reply]:
+        """Reads what was sent back before an event for the same turn."""
+        here = _rows.c.conversation == conversation
+        turn = select(_rows.c.turn).where(here, _rows.c.number == number).scalar_subquery()
+        query = select(_rows.c.data).where(
+            here, _rows.c.turn == turn, _rows.c.type == "reply", _rows.c.number < number
+        )
+        async with self.database.reading() as connection:
+            return [Reply.model_validate(data) for data in (await connection.execute(query)).scalars()]
+
     async def was_shown(self, conversation: str, article: str, since: float) -> bool:
         """Whether a reply with this article was sent since a moment."""
         query = select(_rows.c.data).where(

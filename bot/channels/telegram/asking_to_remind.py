@@ -12,18 +12,22 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
+from bot.alarms import SPOKEN
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.speaking import Speaker
 from bot.dates import say_date
 from bot.reminders import Reminder, find_due, find_next
 from bot.reminding import tell_time
+from bot.replies import Owner, TurnForm, TurnState
+from bot.safety import Strength
+from bot.texts import MAX_LENGTH, check_readable, normalise_text
 from knowledge.retrieval.normalising import normalise
 
 REMIND = "/remind"
 STOP = "/stop_reminder"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 IDS = UUID("0b0e6f0a-44a1-4b0e-9d53-2a3c8c6f2d11")
-"""A reminder's id is made from this and the update's number: the same update makes no second one."""
+"""A reminder's id is made from this and what was asked for: a button pressed twice makes no second one."""
 
 _WORDS = re.compile(r"[\w']+")
 ContainerNames = Mapping[str, Mapping[str, Sequence[str]]]
@@ -53,13 +57,35 @@ class ReminderDialogue:
     containers: ContainerNames
 
     def read_request(self, text: str) -> str | None:
-        """Returns the language in which a text asks to be reminded; None when it does not."""
-        words = _split(text)
+        """Returns the language in which a text asks to be reminded of a collection; None when it does not."""
+        words = f" {' '.join(_WORDS.findall(normalise(text)))} "
         for code in self.speaker.phrases.offered:
-            about_bins = self._find_day(words, code) is not None or words & self._words(code, "waste.asking")
-            if about_bins and words & self._words(code, "reminder.asking"):
+            asking = normalise(self.speaker.phrases.say(code, "reminder.asking")).split("/")
+            asked = any(f" {one.strip()} " in words for one in asking)
+            if asked and set(words.split()) & self._words(code, "reminder.collection"):
                 return code
         return None
+
+    async def may_take(self, incoming: Incoming) -> bool:
+        """Whether words may be a request at all: not in an emergency, nor for a person who has the conversation."""
+        found = await self.speaker.find_conversation(incoming)
+        alarm = self.speaker.conversations.alarms.guard.judge(incoming.text)
+        is_ours = found is None or found.owner is Owner.BOT
+        return is_ours and alarm.strength not in SPOKEN and len(incoming.text) <= MAX_LENGTH
+
+    async def take_request(self, incoming: Incoming, language: str, conversation: str, turn: str) -> None:
+        """Keeps a request as all other words are kept, and answers it; beneath that what a worry calls for."""
+        conversations, turns = self.speaker.conversations, self.speaker.store.turns
+        check_readable(incoming.text)
+        words = normalise_text(incoming.text)
+        kept = await turns.keep_turn(
+            conversation, turn, TurnForm.TEXT, words, conversations.detect(words).language
+        )
+        await turns.close_turn(kept, TurnState.ANSWERED, [])  # at once: Rasa is not to answer it too
+        await self.begin(incoming, language)
+        alarm = conversations.alarms.guard.judge(incoming.text)
+        if alarm.strength is not Strength.NONE:
+            await conversations.alarms.tell(kept, alarm)
 
     async def begin(self, incoming: Incoming, language: str) -> None:
         """Takes a request in words."""
@@ -70,7 +96,7 @@ class ReminderDialogue:
         names = await self._name_containers(incoming, language)
         named = [name for name in names if normalise(name) in plain]
         weeks = 2 if words & self._words(language, "reminder.every_second") else None
-        if weeks is None and words & self._words(language, "reminder.every"):
+        if weeks is None and self._says_every(plain, language):
             weeks = 1
         everything = None if names else self.speaker.phrases.say(language, "reminder.bins")
         what = named[0] if len(named) == 1 else everything
@@ -140,7 +166,7 @@ class ReminderDialogue:
         chat = await self.speaker.find_chat(incoming)
         assert chat.conversation is not None
         reminder = Reminder(
-            id=str(uuid5(IDS, str(incoming.update))),
+            id=str(uuid5(IDS, f"{chat.conversation} {draft.payload}")),
             conversation=chat.conversation,
             what=draft.what,
             language=language,
@@ -178,6 +204,15 @@ class ReminderDialogue:
             if any(word.startswith(day) or (len(word) > 3 and day == f"ال{word}") for word in words):
                 return number
         return None
+
+    def _says_every(self, plain: str, language: str) -> bool:
+        """Whether a text says `every Friday`; who says `every bin` does not say how often."""
+        every = self._words(language, "reminder.every")
+        things = self._words(language, "reminder.collection")
+        words = _WORDS.findall(plain)
+        return any(
+            word in every and after not in things for word, after in zip(words, [*words[1:], ""], strict=True)
+        )
 
     def _words(self, language: str, key: str) -> set[str]:
         return _split(self.speaker.phrases.say(language, key))

@@ -19,7 +19,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.beside import run_beside
-from bot.channels.telegram.grouping import is_personal, point_to_private
+from bot.channels.telegram.grouping import is_personal, say_in_group
 from bot.channels.telegram.incoming import PRIVATE
 from bot.channels.telegram.rendering import Part, make_keyboard, render_reply
 from bot.dispatch import wait_before_retry
@@ -131,8 +131,10 @@ class Deliverer:
     async def _send_reply(self, chat: Chat, event: Event, already: int) -> None:
         assert chat.conversation is not None
         reply = Reply.model_validate(event.data)
-        if chat.member != PRIVATE and is_personal(reply):
-            await self._send_part(chat, *point_to_private(self.phrases, reply.language, self.bot.username))
+        if chat.member != PRIVATE and is_personal(reply, self.phrases):
+            earlier = await self.store.events.list_earlier(chat.conversation, event.number)
+            if said := say_in_group(reply, earlier, self.phrases, self.bot.username):
+                await self._send_part(chat, *said)
             return
         parts = render_reply(reply, self.phrases)
         for number, part in enumerate(parts[already:], already + 1):

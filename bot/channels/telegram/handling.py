@@ -11,19 +11,18 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID, uuid5
 
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-)
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.alarms import SPOKEN
 from bot.beside import run_beside
 from bot.channels.telegram.asking_to_remind import REMIND, STOP, ReminderDialogue
 from bot.channels.telegram.deep_links import DeepLink, read_deep_link
 from bot.channels.telegram.incoming import Incoming, What
 from bot.channels.telegram.rendering import tick_button
 from bot.channels.telegram.speaking import Speaker
+from bot.channels.telegram.taking_words import take_words
 from bot.channels.telegram.topics import TopicHandler
 from bot.channels.web.schemas import describe_held
 from bot.conversations import Conversations, write_payload
@@ -75,22 +74,26 @@ class Handler:
             case What.LOCATION:
                 await self._take_location(incoming)
             case What.LEFT:
-                await self.speaker.store.telegram.close_chat(incoming.chat)
+                await self._leave(incoming)
             case What.TOPIC | What.TOPIC_PRESS:
                 await self.topics.handle(incoming)
             case What.MOVED:
                 pass  # done as it came in
 
+    async def _leave(self, incoming: Incoming) -> None:
+        """Ends what would go on by itself: who blocks the bot is reminded of nothing, also after coming back."""
+        if found := await self.speaker.find_conversation(incoming):
+            await self.speaker.store.reminders.stop_all(found.id)
+        await self.speaker.store.telegram.close_chat(incoming.chat)
+
     # --- turns ---
 
     async def _take_text(self, incoming: Incoming) -> None:
-        if language := self.reminders.read_request(incoming.text):
-            await self.reminders.begin(incoming, language)
+        language = self.reminders.read_request(incoming.text)
+        if language and await self.reminders.may_take(incoming):
+            await self._take_turn(incoming, partial(self.reminders.take_request, incoming, language))
             return
-        await self._take_turn(
-            incoming,
-            lambda conversation, turn: self.conversations.take_text(conversation, turn, incoming.text),
-        )
+        await self._take_turn(incoming, partial(take_words, self.speaker, incoming))
 
     async def _take_payload(self, incoming: Incoming, payload: str, link: DeepLink | None = None) -> None:
         await self._take_turn(
@@ -117,7 +120,7 @@ class Handler:
         link: DeepLink | None,
         name: str,
     ) -> None:
-        turn = str(uuid5(TURNS, f"{incoming.update} {name}"))
+        turn = _name_turn(incoming, name)
         chat = await self.speaker.find_chat(incoming, link)
         assert chat.conversation is not None
         try:
@@ -148,21 +151,30 @@ class Handler:
             await self._ask_to_delete(incoming)
         elif command == "id":
             await self._tell_numbers(incoming)
+        elif self.conversations.alarms.guard.judge(command).strength in SPOKEN:
+            await self._take_text(incoming)
         else:
             await self._take_payload(incoming, "/capabilities")
 
     async def _start(self, incoming: Incoming) -> None:
         link = read_deep_link(incoming.argument, self.conversations.cities, self.conversations.languages)
-        known = await self.speaker.store.telegram.find_chat(incoming.chat, incoming.member)
-        if known is not None and known.conversation is not None:
+        if not await self._was_opened_by(incoming, link):
             if link.language:
                 await self._take_payload(incoming, write_payload("choose_language", language=link.language))
             if link.city:
                 await self._take_payload(incoming, write_payload("choose_city", city=link.city))
-        payload = write_payload("show_topic", topic=link.topic) if link.topic else "/greet"
-        await self._take_payload(incoming, payload, link)
-        if incoming.argument and link.city is None:
-            await self._take_payload(incoming, "/ask_city")
+        for payload in link.list_payloads():
+            await self._take_payload(incoming, payload, link)
+
+    async def _was_opened_by(self, incoming: Incoming, link: DeepLink) -> bool:
+        """Whether this very update opens the conversation, also where it is handled again after a crash."""
+        found = await self.speaker.find_conversation(incoming)
+        if found is None:
+            return True
+        mine = {_name_turn(incoming, payload) for payload in link.list_payloads()}
+        turns = await self.speaker.store.turns.list_turns(found.id)
+        is_set = link.city in {None, found.city} and link.language in {None, found.language}
+        return is_set and all(turn.id in mine for turn in turns)
 
     async def _send_data(self, incoming: Incoming) -> None:
         if incoming.is_group:
@@ -187,13 +199,19 @@ class Handler:
             return
         language = await self.speaker.choose_language(incoming)
         buttons = [
-            [InlineKeyboardButton(self.speaker.phrases.say(language, "button.yes"), callback_data=DELETE)],
+            [
+                InlineKeyboardButton(
+                    self.speaker.phrases.say(language, "button.yes"), callback_data=f"{DELETE} {language}"
+                )
+            ],
             [InlineKeyboardButton(self.speaker.phrases.say(language, "button.no"), callback_data=KEEP)],
         ]
         await self.speaker.say(incoming, "widget.delete_sure", InlineKeyboardMarkup(buttons))
 
     async def _delete(self, incoming: Incoming) -> None:
-        language = await self.speaker.choose_language(incoming)
+        # As the question was: after a crash the conversation may be gone, and its language with it.
+        asked = incoming.argument.removeprefix(DELETE).strip()
+        language = asked or await self.speaker.choose_language(incoming)
         chat = await self.speaker.store.telegram.find_chat(incoming.chat, incoming.member)
         if chat is not None and chat.conversation is not None:
             with suppress(ConversationUnknown):
@@ -207,7 +225,7 @@ class Handler:
         assert incoming.callback is not None
         with suppress(TelegramError):  # pressed too long ago to be acknowledged, or Telegram is away
             await self.speaker.bot.answer_callback_query(incoming.callback)
-        if incoming.argument == DELETE:
+        if incoming.argument.startswith(DELETE):
             await self._mark_pressed(incoming)
             await self._delete(incoming)
             return
@@ -271,6 +289,10 @@ class Handler:
         await asyncio.sleep(TYPING_AFTER_S)
         with suppress(TelegramError):
             await self.speaker.bot.send_chat_action(incoming.chat, ChatAction.TYPING)
+
+
+def _name_turn(incoming: Incoming, name: str) -> str:
+    return str(uuid5(TURNS, f"{incoming.update} {name}"))
 
 
 def list_commands(phrases: Phrases, language: str) -> Mapping[str, str]:

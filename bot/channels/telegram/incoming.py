@@ -26,6 +26,11 @@ PRIVATE = 0
 """The `member` of a private chat: there is only one."""
 
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_COMMAND = re.compile(
+    r"/(?P<name>start)(?:@\w+)?\s+(?P<argument>[\w-]{1,64})|/(?P<alone>\w{1,32})(?:@\w+)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""A command stands alone, but for a deep link: whoever writes more says something, and all words are read as words."""
 
 
 class What(StrEnum):
@@ -156,8 +161,8 @@ def _read_message(update: int, message: Message, reader: Reader) -> Incoming | N
     if group and not _is_for_us(message, reader):
         return None
     what, text, argument = _read_content(message, reader)
-    if what is None:
-        return None
+    if what is None or (what is What.LOCATION and message.edit_date is not None):
+        return None  # a location that is shared while somebody moves: the first was answered
     return Incoming(
         update=update,
         chat=message.chat.id,
@@ -211,9 +216,8 @@ def _is_for_us(message: Message, reader: Reader) -> bool:
 
 def _read_content(message: Message, reader: Reader) -> tuple[What | None, str, str]:
     text = message.text or message.caption or ""
-    if message.text and message.text.startswith("/"):
-        command, _, argument = message.text[1:].partition(" ")
-        return What.COMMAND, command.partition("@")[0].lower(), argument.strip()
+    if message.text and (command := _COMMAND.fullmatch(message.text.strip())):
+        return What.COMMAND, (command["name"] or command["alone"]).lower(), command["argument"] or ""
     if message.location is not None:
         # Only the names of cities are kept of where somebody is.
         near = reader.find_near(message.location.latitude, message.location.longitude)

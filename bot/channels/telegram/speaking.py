@@ -10,10 +10,10 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, Rep
 from bot.channels.telegram.deep_links import DeepLink
 from bot.channels.telegram.grouping import point_to_private
 from bot.channels.telegram.incoming import Incoming
-from bot.channels.telegram.rendering import Part, make_keyboard
+from bot.channels.telegram.rendering import Part, make_keyboard, render_reply
 from bot.conversations import Conversations
 from bot.notices import FALLBACK_LANGUAGE, Phrases
-from bot.replies import Conversation
+from bot.replies import Conversation, Reply
 from bot.store import Store
 from bot.store.telegram import Chat
 
@@ -94,6 +94,18 @@ class Speaker:
         language = await self.choose_language(incoming)
         part, keyboard = point_to_private(self.phrases, language, self.bot.username)
         await self.send(incoming, part.plain, keyboard)
+
+    async def show(self, incoming: Incoming, replies: Sequence[Reply]) -> None:
+        """Shows replies that are no events, without the buttons, which need the store."""
+        for reply in replies:
+            if incoming.is_group:
+                part, keyboard = point_to_private(
+                    self.phrases, reply.language, self.bot.username, reply.services
+                )
+                await self.send(incoming, part.plain, keyboard)
+                continue
+            for part in render_reply(reply, self.phrases):
+                await self.send(incoming, part.plain)
 
     async def send(
         self, incoming: Incoming, text: str, keyboard: InlineKeyboardMarkup | None = None

@@ -55,6 +55,8 @@ async def test_from_ask_to_close_and_back(
     asked = len(rasa.requests)
     await telegram.write(7, "are you there? هل أنت هنا؟", language=language)
     await wait_for_page(amal, case, "are you there?")
+    await telegram.write(7, "remind me of the bins, ذكرني بالحاوية", language=language)
+    await wait_for_page(amal, case, "remind me of the bins")
     await amal.reply(case, "Yes, I am & <here>")
     said = await telegram.wait_for("Yes, I am")
     assert said.endswith("Yes, I am &amp; &lt;here&gt;")

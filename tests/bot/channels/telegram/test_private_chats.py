@@ -1,6 +1,7 @@
 """A newcomer alone with the bot: words, buttons, commands, and everything else that a person sends."""
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,21 @@ async def test_a_command_is_what_a_button_would_be(
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/ where is a doctor", "where is a doctor"),
+        ("/help\nI need a doctor", "help\nI need a doctor"),
+        ("/start I need a doctor", "start I need a doctor"),
+        ("/ساعدوني", "ساعدوني"),
+    ],
+)
+async def test_words_after_a_slash_are_words(pushed: Telegram, rasa: FakeRasa, text: str, words: str) -> None:
+    await pushed.write(7, text)
+    await pushed.wait_for("You said")
+    assert [one.get("text") for one in rasa.requests] == [words]
+
+
+@pytest.mark.parametrize(
     ("argument", "city", "language", "payload"),
     [
         ("bristol-housing-ar", "bristol", "ar", '/show_topic{"topic": "housing"}'),
@@ -107,10 +123,21 @@ async def test_a_deep_link_sets_city_topic_and_language(
     assert (rasa.requests[0]["hints"]["city"], rasa.requests[0]["hints"]["page_language"]) == (city, language)
 
 
-async def test_a_deep_link_that_nobody_knows_greets_and_asks(pushed: Telegram, rasa: FakeRasa) -> None:
-    await pushed.write(7, "/start atlantis-klingon")
-    await pushed.wait_for("You said /ask_city")
-    assert [one["payload"] for one in rasa.requests] == ["/greet", "/ask_city"]
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [
+        ("atlantis-klingon", ["/greet", "/ask_city"]),
+        ("bristol-xx", ["/greet", "/choose_language"]),
+        ("bristol-housing-xx", ["/greet", '/show_topic{"topic": "housing"}', "/choose_language"]),
+        ("atlantis-housing-ar", ["/greet", '/show_topic{"topic": "housing"}', "/ask_city"]),
+    ],
+)
+async def test_a_deep_link_that_nobody_knows_greets_and_asks(
+    pushed: Telegram, rasa: FakeRasa, argument: str, said: list[str]
+) -> None:
+    await pushed.write(7, f"/start {argument}")
+    await pushed.wait_for(f"You said {said[-1]}")
+    assert [one["payload"] for one in rasa.requests] == said
 
 
 async def test_a_deep_link_later_changes_city_and_language(pushed: Telegram, rasa: FakeRasa) -> None:
@@ -120,6 +147,42 @@ async def test_a_deep_link_later_changes_city_and_language(pushed: Telegram, ras
     await pushed.wait_for("You said /greet")
     said = [one.get("payload") for one in rasa.requests]
     assert said[1:] == ['/choose_language{"language": "ar"}', '/choose_city{"city": "glasgow"}', "/greet"]
+
+
+async def handle_again(telegram: Telegram, folder: Path, **content: Any) -> None:
+    """Leaves the last update as a gateway leaves it that dies while handling it."""
+    number = telegram.api.updates[-1]["update_id"]
+    written = json.dumps({"update": number, "chat": 7, "member": 0, "language": "en", **content})
+    with sqlite3.connect(folder / "waymark.db") as store:
+        done = "SELECT count(*) FROM telegram_updates WHERE id = ? AND waiting = 0"
+        await telegram.wait(lambda: store.execute(done, [number]).fetchone()[0])
+        again = "UPDATE telegram_updates SET waiting = 1, due_at = 0, content = ? WHERE id = ?"
+        store.execute(again, [written, number])
+        store.commit()
+        await telegram.wait(lambda: store.execute(done, [number]).fetchone()[0])
+
+
+async def test_a_start_that_is_handled_again_changes_nothing(
+    pushed: Telegram, rasa: FakeRasa, tmp_path: Path
+) -> None:
+    await pushed.write(7, "/start bristol-ar")
+    await pushed.wait_for("You said /greet")
+    await handle_again(pushed, tmp_path, what="command", text="start", argument="bristol-ar")
+    assert [one["payload"] for one in rasa.requests] == ["/greet"]
+
+
+async def test_a_deletion_that_is_handled_again_is_told_in_the_same_language(
+    pushed: Telegram, tmp_path: Path
+) -> None:
+    await pushed.write(7, "/start bristol-ar")
+    await pushed.wait_for("You said /greet")
+    await pushed.write(7, "/delete")
+    await pushed.wait_for("هل تريد حذف هذه المحادثة؟")
+    data = pushed.api.sent[-1]["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await pushed.press("نعم")
+    await pushed.wait_for("تم حذف المحادثة.")
+    await handle_again(pushed, tmp_path, what="press", argument=data, callback="1")
+    await pushed.wait_for("تم حذف المحادثة.", times=2)
 
 
 async def test_privacy_is_told_before_anything_is_kept(pushed: Telegram, rasa: FakeRasa) -> None:
@@ -189,6 +252,18 @@ async def test_a_location_offers_the_cities_near_and_is_not_kept(
     held = b"".join(path.read_bytes() for path in tmp_path.glob("waymark.db*"))
     assert b"choose_city" in held
     assert b"51.4321" not in held
+
+
+async def test_a_location_that_moves_is_answered_once(pushed: Telegram) -> None:
+    place = {"latitude": 51.4321, "longitude": -2.5879}
+    await pushed.write(7, location=place)
+    await pushed.wait_for("cities near you")
+    for _ in range(2):
+        moved = pushed.api.make_message(7, location=place, edit_date=1)
+        await pushed.deliver(pushed.api.give({"edited_message": moved}))
+    await pushed.write(7, "hello")
+    await pushed.wait_for("You said hello")
+    assert len(pushed.api.said(7)) == 2
 
 
 async def test_a_location_far_from_every_city_asks_for_the_city(pushed: Telegram) -> None:

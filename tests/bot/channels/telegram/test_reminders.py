@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.dates import say_date
+from tests.bot.alarming import CERTAIN, LIKELY, WORRY
 from tests.bot.channels.telegram.conftest import Telegram, tell_evening
+from tests.bot.channels.telegram.fake_bot_api import BOT, make_person
 from tests.bot.fake_rasa import FakeRasa
 
 
@@ -73,11 +75,51 @@ def _read_next(folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "text", ["I got a reminder letter from my landlord", "remind me what a GP is", "every Tuesday"]
+    "text",
+    [
+        "I got a reminder letter from my landlord",
+        "remind me what a GP is",
+        "every Tuesday",
+        "My husband hit me on Friday and said this is a reminder that he will kill me",
+        "زوجي يضربني كل يوم جمعة ذكرني برقم الشرطة",
+        "I got a reminder that bailiffs come on Monday",
+        "I got a reminder about my bin on Monday",
+        "remind me to take my medicine every Friday",
+    ],
 )
 async def test_other_words_are_questions(pushed: Telegram, text: str) -> None:
     await pushed.write(7, text)
     await pushed.wait_for(f"You said {text}")
+
+
+async def test_a_request_is_kept_as_all_words_are(pushed: Telegram, rasa: FakeRasa, tmp_path: Path) -> None:
+    await pushed.write(7, f"remind me of the bins {WORRY}")
+    await pushed.wait_for("On which day is it collected?")
+    await pushed.wait_for("call 999")
+    with sqlite3.connect(tmp_path / "waymark.db") as store:
+        assert store.execute("SELECT content, state FROM turns").fetchall() == [
+            (f"remind me of the bins {WORRY}", "answered")
+        ]
+    assert rasa.requests == []
+
+
+@pytest.mark.parametrize("cry", [CERTAIN, LIKELY])
+async def test_a_cry_is_no_request(pushed: Telegram, cry: str) -> None:
+    await pushed.write(7, f"{cry} remind me of the bins every Friday")
+    await pushed.wait_for({CERTAIN: "Danger or crime now", LIKELY: "in danger now?"}[cry])
+    await pushed.wait_for("You said")
+    assert "I will remind you" not in " ".join(pushed.api.said(7))
+
+
+async def test_all_the_bins_is_no_rhythm_and_a_second_press_no_second_reminder(
+    pushed: Telegram, tmp_path: Path
+) -> None:
+    await pushed.write(7, "ذكرني كل الحاويات يوم الجمعة", language="ar")
+    await pushed.wait_for("كم مرة يأتون؟")
+    for times in (1, 2):
+        await pushed.press("كل أسبوع")
+        await pushed.wait_for("سأذكّرك هنا في المساء", times=times)
+        await pushed.wait(lambda: _count(tmp_path) == 1)
 
 
 async def test_in_a_group_it_is_asked_in_private(pushed: Telegram) -> None:
@@ -92,6 +134,21 @@ async def test_who_blocks_the_bot_is_reminded_of_nothing(pushed: Telegram, tmp_p
     await pushed.wait_for("I will remind you here")
     pushed.api.blocked.add(7)
     await pushed.write(7, "hello")
+    await pushed.wait(lambda: _count(tmp_path) == 0)
+
+
+async def test_a_block_ends_the_reminders_before_anything_is_sent(pushed: Telegram, tmp_path: Path) -> None:
+    await pushed.write(7, "remind me: all the bins every Friday")
+    await pushed.wait_for("I will remind you here")
+    member = {"user": BOT, "status": "member"}
+    change = {
+        "chat": {"id": 7, "type": "private", "first_name": "Amal"},
+        "from": make_person(7),
+        "date": 1,
+        "old_chat_member": member,
+        "new_chat_member": {"user": BOT, "status": "kicked", "until_date": 0},
+    }
+    await pushed.deliver(pushed.api.give({"my_chat_member": change}))
     await pushed.wait(lambda: _count(tmp_path) == 0)
 
 
