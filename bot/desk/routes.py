@@ -278,7 +278,7 @@ def _serve_moves(router: APIRouter, desk: Desk, acts: Acts) -> None:
         def do(one: Session) -> ACT:
             return desk.close(one.account, case, outcome, detail)
 
-        return await acts.do(request, case, form_token, do, "close", then=PATH)
+        return await acts.do(request, case, form_token, do, "close", detail, then=PATH)
 
     @router.post("/cases/{case}/flag")
     async def flag(

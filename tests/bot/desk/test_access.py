@@ -215,8 +215,10 @@ async def test_every_route_of_a_case_for_every_role_and_city(place: Place, who: 
             for name, fields in FORMS.items():
                 data = {"form_token": "x", **fields}
                 answer = await http.post(f"/desk/cases/{case}/{name}", data=data)
-                assert answer.status_code == 303
-                assert answer.headers["location"] == "/desk/sign-in"
+                if any(field in fields for field in ("text", "note", "article")):
+                    assert answer.status_code == 401, "what was written is kept"
+                else:
+                    assert answer.headers["location"] == "/desk/sign-in"
         return
     async with place.arrive("Who", *rights) as person:
         wanted = 200 if who in SEES else REFUSED[who]
