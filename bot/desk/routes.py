@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
@@ -156,7 +156,6 @@ async def show_file(
         others=[one for one in accounts if one.sees_city(file.case.city) and one.id != file.case.connector],
         canned=canned,
         outcomes=[str(outcome) for outcome in Outcome],
-        message=str(uuid4()),
         last_article=find_last_article(file.entries),
         **values,
     )

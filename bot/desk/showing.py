@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -48,9 +49,15 @@ class DeskPages:
             value = session.form_token if session else ""
             return Markup('<input type="hidden" name="form_token" value="{}">').format(value)
 
+        def message() -> Markup:
+            # Left to itself a browser would give the id of a form that was sent to the next one.
+            field = '<input type="hidden" name="message" value="{}" autocomplete="off">'
+            return Markup(field).format(uuid4())
+
         return {
             "say": self.words.say,
             "token": token,
+            "message": message,
             "age": self._say_age,
             "city": lambda id_: self.cities.get(id_, id_) if id_ else self.words.say("no_city"),
             "language_name": name_language,

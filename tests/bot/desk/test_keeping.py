@@ -135,3 +135,10 @@ def read_area(page: str, id_: str = "") -> str:
     """The text in a field of a page."""
     found = re.search(rf'<textarea id="{id_ or "kept"}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
     return unescape(found[1]) if found else ""
+
+
+async def test_each_form_of_a_page_has_an_id_of_its_own(place: Place) -> None:
+    async with claim_case(place) as (amal, case, _):
+        page = await amal.read(f"/desk/cases/{case}")
+        found = re.findall(r'name="message" value="([^"]+)" autocomplete="off"', page)
+        assert len(found) == len(set(found)) >= 4
