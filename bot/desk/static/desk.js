@@ -40,14 +40,24 @@ function beep() {
   tone.stop(audio.currentTime + 0.25);
 }
 
+// Safari on an iPhone has no notices in a tab, and Chromium on Android refuses to make one: the sound remains.
+function notify(text) {
+  if (!("Notification" in window) || Notification.permission !== "granted") return;
+  try {
+    new Notification(text);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
 // What is told never carries a newcomer's words.
 function tell() {
   const now = waiting();
-  if (now.some((id) => !known.has(id)) && localStorage.getItem(SOUND)) {
-    beep();
-    if (Notification.permission === "granted") new Notification(document.body.dataset.newCase);
-  }
+  const isNew = now.some((id) => !known.has(id));
   known = new Set(now);
+  if (!isNew || !localStorage.getItem(SOUND)) return;
+  beep();
+  notify(document.body.dataset.newCase);
 }
 
 function showEnd() {
@@ -61,7 +71,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 document.querySelector("#notify")?.addEventListener("click", async () => {
   localStorage.setItem(SOUND, "on");
-  if ("Notification" in window) await Notification.requestPermission();
   beep();
+  if ("Notification" in window) await Notification.requestPermission?.();
 });
 showEnd();
