@@ -4,6 +4,7 @@ const rows = () => [...document.querySelectorAll("tr[data-case]")];
 const waiting = () => [...document.querySelectorAll('table[data-state="waiting"] tr[data-case]')].map((row) => row.dataset.case);
 const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 const SOUND = "waymark-desk-notify";
+const NO_KEYS = "waymark-desk-no-keys";
 let chosen = -1;
 let known = new Set(waiting());
 
@@ -26,7 +27,7 @@ const KEYS = {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) event.target.form.requestSubmit();
-  if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
+  if (localStorage.getItem(NO_KEYS) || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
   event.preventDefault();
   KEYS[event.key]();
 });
@@ -74,4 +75,9 @@ document.querySelector("#notify")?.addEventListener("click", async () => {
   beep();
   if ("Notification" in window) await Notification.requestPermission?.();
 });
+const keys = document.querySelector("#keys");
+if (keys) {
+  keys.checked = !localStorage.getItem(NO_KEYS);
+  keys.addEventListener("change", () => (keys.checked ? localStorage.removeItem(NO_KEYS) : localStorage.setItem(NO_KEYS, "on")));
+}
 showEnd();
