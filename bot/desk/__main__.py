@@ -45,7 +45,8 @@ def main(arguments: Sequence[str]) -> int:
     place.add_argument("city")
     place.add_argument("place", nargs="?", help="such as the number of a Telegram group; without it, nowhere")
     commands.add_parser("list", help="prints the accounts")
-    commands.add_parser("flags", help="prints what connectors said of articles")
+    flags = commands.add_parser("flags", help="prints what connectors said of articles")
+    flags.add_argument("--done", metavar="ID", help="takes one off the list, because it was seen to")
     chosen = parser.parse_args(arguments)
     try:
         settings = read_settings(os.environ)
@@ -68,9 +69,7 @@ async def _run(settings: Settings, chosen: argparse.Namespace) -> int:
         if chosen.command == "place":
             return await _place(store, chosen)
         if chosen.command == "flags":
-            for flag in await store.accounts.list_flags():
-                print(f"{flag.article or 'missing'} ({flag.city or 'no city'}): {flag.note}")
-            return 0
+            return await _finish_flag(store, chosen.done) if chosen.done else await _list_flags(store)
         for one in await store.accounts.list_accounts():
             where, state = ",".join(one.cities) or "all cities", "" if one.active else " (shut)"
             print(
@@ -106,6 +105,19 @@ async def _invite(store: Store, settings: Settings, chosen: argparse.Namespace) 
     print("This link works once, for three days; put your public address in place of the first part:")
     print(f"http://{settings.host}:{settings.port}/desk/join/{token}")
     return 0
+
+
+async def _list_flags(store: Store) -> int:
+    for flag in await store.accounts.list_flags():
+        print(f"{flag.id} {flag.article or 'missing'} ({flag.city or 'no city'}): {flag.note}")
+    return 0
+
+
+async def _finish_flag(store: Store, id_: str) -> int:
+    if await store.accounts.finish_flag(id_):
+        return 0
+    print(f"There is no {id_!r} on the list.", file=sys.stderr)
+    return 1
 
 
 async def _link(store: Store, chosen: argparse.Namespace) -> int:

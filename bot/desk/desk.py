@@ -222,10 +222,10 @@ class Desk:
             said=self.notices.say_bot_again(language, case.id),
         )
 
-    async def flag_article(self, account: Account, id_: str, article: str, note: str) -> None:
+    async def flag_article(self, account: Account, id_: str, article: str, note: str, message: str) -> None:
         """Tells the editors that an article is wrong or missing."""
         case = await self.find_case(account, id_)
-        flag = Flag(article.strip()[:128] or None, case.city, check_text(note), self.tell_time())
+        flag = Flag(article.strip()[:128] or None, case.city, check_text(note), self.tell_time(), message)
         await self.store.accounts.keep_flag(flag, account.id)
 
     async def _translate(self, case: Case, words: str) -> str:

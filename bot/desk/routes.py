@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
@@ -102,8 +102,9 @@ def _serve_news(router: APIRouter, desk: Desk, access: Access) -> None:
 
 def _serve_cases(router: APIRouter, desk: Desk, access: Access, pages: DeskPages) -> None:
     @router.get("/cases/{case}")
-    async def show_case(request: Request, case: str) -> HTMLResponse:
-        return await show_file(desk, pages, await find_session(access, request), case)
+    async def show_case(request: Request, case: str, flagged: Literal["true", ""] = "") -> HTMLResponse:
+        session = await find_session(access, request)
+        return await show_file(desk, pages, session, case, flagged=bool(flagged))
 
     @router.get("/cases/{case}/talk")
     async def show_talk(request: Request, case: str) -> HTMLResponse:
@@ -281,12 +282,13 @@ def _serve_moves(router: APIRouter, desk: Desk, acts: Acts) -> None:
 
     @router.post("/cases/{case}/flag")
     async def flag(
-        request: Request, case: str, form_token: Word, article: Word = "", note: Text = ""
+        request: Request, case: str, form_token: Word, message: Message, article: Word = "", note: Text = ""
     ) -> Response:
         def do(one: Session) -> ACT:
-            return desk.flag_article(one.account, case, article, note)
+            return desk.flag_article(one.account, case, article, note, str(message))
 
-        return await acts.do(request, case, form_token, do, "flag", note)
+        then = f"{PATH}/cases/{case}?flagged=true"
+        return await acts.do(request, case, form_token, do, "flag", note, then)
 
 
 def _serve_file(router: APIRouter, path: Path) -> None:

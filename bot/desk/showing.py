@@ -40,7 +40,15 @@ class DeskPages:
 
     def fill(self, name: str, session: Session | None, status: int = 200, **values: Any) -> HTMLResponse:
         """Makes a page for who is signed in."""
-        given = {"error": None, "kept": "", "act": "", "again": None, "sign_in": "", "session": session}
+        given = {
+            "error": None,
+            "kept": "",
+            "act": "",
+            "again": None,
+            "sign_in": "",
+            "flagged": False,
+            "session": session,
+        }
         given |= {**self._tools(session), **values}
         return HTMLResponse(self.templates.get_template(name).render(given), status, HEADERS)
 

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass
-from uuid import uuid4
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
@@ -43,6 +42,7 @@ class Flag:
     city: str | None
     note: str
     at: float
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,18 +176,28 @@ class AccountRows:
     # --- what was done, and what was said of articles ---
 
     async def keep_flag(self, flag: Flag, account: str) -> None:
-        """Keeps what a connector said of an article."""
-        values = {"id": str(uuid4()), "article": flag.article, "city": flag.city, "note": flag.note,
+        """Keeps what a connector said of an article, once by its id."""
+        values = {"id": flag.id, "article": flag.article, "city": flag.city, "note": flag.note,
                   "account": account, "at": flag.at}  # fmt: skip
         async with self.database.writing() as connection:
+            here = select(_flags.c.id).where(_flags.c.id == flag.id)
+            if (await connection.execute(here)).scalar_one_or_none():
+                return
             await connection.execute(insert(_flags).values(values))
             await _log(connection, account, "flagged", flag.article)
 
+    async def finish_flag(self, id_: str) -> bool:
+        """Takes one off the list, because an editor has seen to it; False when it is not there."""
+        async with self.database.writing() as connection:
+            done = await connection.execute(delete(_flags).where(_flags.c.id == id_))
+            if done.rowcount:
+                await _log(connection, None, "flag_done", id_)
+        return bool(done.rowcount)
+
     async def list_flags(self) -> list[Flag]:
         """Reads what was said of articles, the newest first."""
-        query = select(_flags.c.article, _flags.c.city, _flags.c.note, _flags.c.at).order_by(
-            _flags.c.at.desc()
-        )
+        query = select(_flags.c.article, _flags.c.city, _flags.c.note, _flags.c.at, _flags.c.id)
+        query = query.order_by(_flags.c.at.desc())
         async with self.database.reading() as connection:
             return [Flag(*row) for row in await connection.execute(query)]
 

@@ -167,7 +167,7 @@ FORMS = {
     "note": {"text": "hello", "message": "1f0e7c9e-7b1a-4f27-9d55-0d1c6b6a7f03"},
     "article": {"article": "gp/register", "message": "1f0e7c9e-7b1a-4f27-9d55-0d1c6b6a7f04"},
     "translate": {"on": "false"},
-    "flag": {"article": "", "note": "missing"},
+    "flag": {"article": "", "note": "missing", "message": "1f0e7c9e-7b1a-4f27-9d55-0d1c6b6a7f05"},
     "snooze": {"minutes": "15"},
     "transfer": {"to": "nobody"},
     "close": {"outcome": "other"},
