@@ -223,10 +223,16 @@ def _serve_account(router: APIRouter, access: Access, pages: DeskPages) -> None:
 
     @router.post("/account")
     async def set_second_factor(
-        request: Request, form_token: Word, secret: Word = "", code: Word = ""
+        request: Request, form_token: Word, secret: Word = "", code: Word = "", password: Word = ""
     ) -> Response:
         session = await find_session(access, request)
         check_form(session, form_token)
+        if session.account.has_second_factor:
+            secret = ""  # it is turned off first, by who can sign in
+            try:
+                await access.sign_out(await access.sign_in(session.account.name, password, code))
+            except DeskError as error:
+                return show(session, error.status, error=describe(pages, error))
         if secret and not _fits(secret, code):
             return show(session, HTTPStatus.UNPROCESSABLE_ENTITY, error=describe(pages, SignInWrong()))
         await access.rows.set_second_factor(session.account.id, secret or None)

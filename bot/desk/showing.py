@@ -49,7 +49,7 @@ class DeskPages:
             "flagged": False,
             "session": session,
         }
-        given |= {**self._tools(session), **values}
+        given |= {"session": session, **self._tools(session), **values}
         return HTMLResponse(self.templates.get_template(name).render(given), status, HEADERS)
 
     def _tools(self, session: Session | None) -> dict[str, Any]:

@@ -106,6 +106,17 @@ class AccountRows:
             await connection.execute(wrong.values(failures=failures, locked_until=locked_until))
             await _log(connection, account, "sign_in_failed", account)
 
+    async def take_code(self, account: str, code: str) -> bool:
+        """Notes in the log that this code of the second factor was used; False when it was before."""
+        async with self.database.writing() as connection:
+            # Locked first: of two that come at once one is the second.
+            await connection.execute(select(_rows.c.id).where(_rows.c.id == account).with_for_update())
+            used = (_audit.c.what == "code_taken") & (_audit.c.about == code) & (_audit.c.account == account)
+            if (await connection.execute(select(_audit.c.number).where(used))).first():
+                return False
+            await _log(connection, account, "code_taken", code)
+        return True
+
     async def list_accounts(self) -> list[Account]:
         """Reads every account, by name."""
         async with self.database.reading() as connection:

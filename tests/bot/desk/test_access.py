@@ -130,6 +130,18 @@ async def test_with_a_second_factor_the_password_is_not_enough(place: Place) -> 
             assert (await http.post("/desk/sign-in", data=data)).status_code == 401
             data["code"] = pyotp.TOTP(secret).now()
             assert (await http.post("/desk/sign-in", data=data)).status_code == 303
+            assert (await http.post("/desk/sign-in", data=data)).status_code == 401, "a code is taken once"
+        nothing = await amal.send("/desk/account", secret="")
+        assert nothing.status_code == 401, "turning it off asks for the password"
+        other = pyotp.random_base32()
+        assert (
+            await amal.send("/desk/account", secret=other, code=pyotp.TOTP(other).now())
+        ).status_code == 401
+        proof = {"password": PASSWORD, "code": pyotp.TOTP(secret).at(int(time.time()) + 30)}
+        assert (await amal.send("/desk/account", secret="", **proof)).status_code == 303
+        async with httpx.AsyncClient(base_url=place.url, trust_env=False) as http:
+            data = {"name": "Amal", "password": PASSWORD}
+            assert (await http.post("/desk/sign-in", data=data)).status_code == 303
 
 
 async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(place: Place) -> None:
