@@ -66,10 +66,44 @@ function showEnd() {
   if (talk) talk.scrollTop = talk.scrollHeight;
 }
 
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "queue") tell();
-  if (event.detail.target.id === "talk") showEnd();
+// What is the same stays the element that it is: a voice goes on, the focus and the place where one reads remain.
+function renew(talk, html) {
+  const fresh = document.createElement("div");
+  fresh.innerHTML = html;
+  const atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 40;
+  const old = [...talk.children];
+  const now = [...fresh.children];
+  const same = now.findIndex((one, at) => !old[at]?.isEqualNode(one));
+  const kept = same < 0 ? now.length : same;
+  old.slice(kept).forEach((one) => one.remove());
+  talk.append(...now.slice(kept));
+  if (atEnd) showEnd();
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "talk" || !event.detail.shouldSwap) return;
+  event.detail.shouldSwap = false;
+  renew(event.detail.target, event.detail.serverResponse);
 });
+// htmx gives the focus back to what has the same id.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "queue") return;
+  const row = document.activeElement?.closest("tr[data-case]");
+  chosen = rows().indexOf(row);
+  row?.classList.add("current");
+  tell();
+});
+
+// How long somebody waits goes on by itself, as the server would say it.
+function sayAges() {
+  const words = document.body.dataset;
+  for (const one of document.querySelectorAll("[data-since]")) {
+    const minutes = Math.max(0, Math.floor((Date.now() / 1000 - one.dataset.since) / 60));
+    const [said, count] = minutes < 100 ? [words.minutes, 1] : minutes < 2880 ? [words.hours, 60] : [words.days, 1440];
+    one.textContent = said.replace("#", Math.floor(minutes / count));
+  }
+}
+setInterval(sayAges, 30_000);
 document.querySelector("#notify")?.addEventListener("click", async () => {
   localStorage.setItem(SOUND, "on");
   beep();
