@@ -112,7 +112,7 @@ class Desk:
         return await self._move(account, id_, speak, "said", move=message, said=[said])
 
     async def say_canned(self, account: Account, id_: str, name: str, message: str) -> Case:
-        """Sends a checked phrase in the newcomer's language."""
+        """Sends a ready phrase in the newcomer's language."""
         if name not in CANNED:
             raise TextRefused
         case = await self.find_case(account, id_)
