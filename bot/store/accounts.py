@@ -46,6 +46,16 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """A line of the audit log; `account` None: an administrator of the machine."""
+
+    at: float
+    account: str | None
+    what: str
+    about: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountRows:
     """The accounts in the store."""
 
@@ -176,7 +186,10 @@ class AccountRows:
     async def end_session(self, token_hash: str) -> None:
         """Ends a session."""
         async with self.database.writing() as connection:
-            await connection.execute(delete(_sessions).where(_sessions.c.token_hash == token_hash))
+            ended = delete(_sessions).where(_sessions.c.token_hash == token_hash)
+            account = (await connection.execute(ended.returning(_sessions.c.account))).scalar_one_or_none()
+            if account is not None:
+                await _log(connection, account, "signed_out", account)
 
     async def end_old_sessions(self, began_before: float, seen_before: float) -> None:
         """Ends the sessions that are too old."""
@@ -185,6 +198,17 @@ class AccountRows:
             await connection.execute(delete(_sessions).where(old))
 
     # --- what was done, and what was said of articles ---
+
+    async def note_act(self, what: str, about: str) -> None:
+        """Notes what an administrator of the machine did."""
+        async with self.database.writing() as connection:
+            await _log(connection, None, what, about[:64])
+
+    async def list_acts(self) -> list[Act]:
+        """Reads the log, the oldest first."""
+        query = select(_audit.c.at, _audit.c.account, _audit.c.what, _audit.c.about).order_by(_audit.c.number)
+        async with self.database.reading() as connection:
+            return [Act(*row) for row in await connection.execute(query)]
 
     async def keep_flag(self, flag: Flag, account: str) -> None:
         """Keeps what a connector said of an article, once by its id."""
