@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from bot.desk.accounts import Account
@@ -51,18 +52,17 @@ async def tell_changes(
     `seen`: the sum of what the page shows already; without it, of what there is at the beginning.
     """
     yield BEAT
-    pause_s, quiet_s = SHARED_LOOK_S if shared else HEARTBEAT_S, 0.0
+    pause_s, said_at = SHARED_LOOK_S if shared else HEARTBEAT_S, time.monotonic()
     try:
         seen = seen or await look()
         while True:
             now = await look()
             if now != seen:
-                seen, quiet_s = now, 0.0
+                seen, said_at = now, time.monotonic()
                 yield CHANGED
-            elif quiet_s >= HEARTBEAT_S:
-                quiet_s = 0.0
+            elif time.monotonic() - said_at >= HEARTBEAT_S:
+                said_at = time.monotonic()
                 yield BEAT
             await bell.wait(pause_s)
-            quiet_s += pause_s
     except DeskError:  # signed out, or no longer their business: the page asks again, and is told why
         return
