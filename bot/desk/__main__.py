@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -44,8 +45,10 @@ def main(arguments: Sequence[str]) -> int:
     place.add_argument("adapter", choices=ADAPTERS)
     place.add_argument("city")
     place.add_argument("place", nargs="?", help="such as the number of a Telegram group; without it, nowhere")
+    commands.add_parser("log", help="prints who did what, the oldest first")
     commands.add_parser("list", help="prints the accounts")
-    commands.add_parser("flags", help="prints what connectors said of articles")
+    flags = commands.add_parser("flags", help="prints what connectors said of articles")
+    flags.add_argument("--done", metavar="ID", help="takes one off the list, because it was seen to")
     chosen = parser.parse_args(arguments)
     try:
         settings = read_settings(os.environ)
@@ -68,9 +71,9 @@ async def _run(settings: Settings, chosen: argparse.Namespace) -> int:
         if chosen.command == "place":
             return await _place(store, chosen)
         if chosen.command == "flags":
-            for flag in await store.accounts.list_flags():
-                print(f"{flag.article or 'missing'} ({flag.city or 'no city'}): {flag.note}")
-            return 0
+            return await _finish_flag(store, chosen.done) if chosen.done else await _list_flags(store)
+        if chosen.command == "log":
+            return await _print_log(store)
         for one in await store.accounts.list_accounts():
             where, state = ",".join(one.cities) or "all cities", "" if one.active else " (shut)"
             print(
@@ -108,6 +111,28 @@ async def _invite(store: Store, settings: Settings, chosen: argparse.Namespace) 
     return 0
 
 
+async def _list_flags(store: Store) -> int:
+    for flag in await store.accounts.list_flags():
+        print(f"{flag.id} {flag.article or 'missing'} ({flag.city or 'no city'}): {flag.note}")
+    return 0
+
+
+async def _finish_flag(store: Store, id_: str) -> int:
+    if await store.accounts.finish_flag(id_):
+        return 0
+    print(f"There is no {id_!r} on the list.", file=sys.stderr)
+    return 1
+
+
+async def _print_log(store: Store) -> int:
+    names = {one.id: one.name for one in await store.accounts.list_accounts()}
+    for act in await store.accounts.list_acts():
+        at = datetime.fromtimestamp(act.at, UTC).isoformat(timespec="seconds")
+        about = names.get(act.about or "", act.about or "")
+        print(f"{at} {names.get(act.account or '', 'administrator')}: {act.what} {about}".rstrip())
+    return 0
+
+
 async def _link(store: Store, chosen: argparse.Namespace) -> int:
     accounts = await store.accounts.list_accounts()
     account = next((one for one in accounts if one.name == chosen.name and one.active), None)
@@ -115,6 +140,7 @@ async def _link(store: Store, chosen: argparse.Namespace) -> int:
         print(f"There is no account {chosen.name!r}.", file=sys.stderr)
         return 1
     await store.rooms.link(chosen.adapter, chosen.member, account.id)
+    await store.accounts.note_act("linked", account.id)
     print(f"{chosen.name} is {chosen.member} on {chosen.adapter}.")
     return 0
 
@@ -127,6 +153,7 @@ async def _place(store: Store, chosen: argparse.Namespace) -> int:
         print("A Telegram group has a number such as -1001234567890: write /id in it.", file=sys.stderr)
         return 1
     await store.rooms.set_place(chosen.adapter, chosen.city, chosen.place)
+    await store.accounts.note_act("placed", f"{chosen.adapter} {chosen.city}")
     print(f"{chosen.city}: {chosen.place or 'nowhere'} on {chosen.adapter}.")
     return 0
 

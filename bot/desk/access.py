@@ -22,6 +22,7 @@ SESSION_S = 12 * 3600.0
 IDLE_S = 2 * 3600.0
 TOUCH_S = 60.0
 MOST_FAILURES = 5
+STEP_S = 30
 LOCKED_S = 15 * 60.0
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
@@ -67,7 +68,7 @@ class Access:
         right = await asyncio.to_thread(self._check_password, found, password[:LONGEST_PASSWORD])
         if found is None:
             raise SignInWrong
-        if not right or not _check_code(found, code):
+        if not right or not await self._take_code(found, code):
             await self.rows.count_failure(found.account.id, MOST_FAILURES, now + LOCKED_S)
             raise SignInWrong
         again = await self.rows.find_credentials(name)
@@ -104,16 +105,22 @@ class Access:
         except (VerificationError, InvalidHashError):
             return False
 
+    async def _take_code(self, found: Credentials, code: str) -> bool:
+        """Whether the code is right and was not taken before: who saw one over a shoulder cannot use it."""
+        if found.totp_secret is None:
+            return True
+        step, codes = int(self.tell_time() // STEP_S), pyotp.TOTP(found.totp_secret, interval=STEP_S)
+        for near in (step - 1, step, step + 1):
+            if secrets.compare_digest(
+                codes.at(near * STEP_S).encode(), code.strip().encode("utf-8", "replace")
+            ):
+                return await self.rows.take_code(found.account.id, f"{found.account.id} {near}")
+        return False
+
 
 def hash_secret(token: str) -> str:
     """The only form in which tokens are kept; they are random, so no salt is needed."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _check_code(found: Credentials, code: str) -> bool:
-    if found.totp_secret is None:
-        return True
-    return pyotp.TOTP(found.totp_secret).verify(code.strip(), valid_window=1)
 
 
 _NOBODYS = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$8ZN7fLVKVvzkJXQVBBcPzXcTwGNXJVJmGxXHF3o9bIM"

@@ -114,7 +114,7 @@ class Desk:
         return await self._move(account, id_, speak, "said", move=message, detail=same, said=[said])
 
     async def say_canned(self, account: Account, id_: str, name: str, message: str) -> Case:
-        """Sends a checked phrase in the newcomer's language."""
+        """Sends a ready phrase in the newcomer's language."""
         if name not in CANNED:
             raise TextRefused
         case = await self.find_case(account, id_)
@@ -224,10 +224,10 @@ class Desk:
             said=self.notices.say_bot_again(language, case.id),
         )
 
-    async def flag_article(self, account: Account, id_: str, article: str, note: str) -> None:
+    async def flag_article(self, account: Account, id_: str, article: str, note: str, message: str) -> None:
         """Tells the editors that an article is wrong or missing."""
         case = await self.find_case(account, id_)
-        flag = Flag(article.strip()[:128] or None, case.city, check_text(note), self.tell_time())
+        flag = Flag(article.strip()[:128] or None, case.city, check_text(note), self.tell_time(), message)
         await self.store.accounts.keep_flag(flag, account.id)
 
     async def _translate(self, case: Case, words: str) -> str:

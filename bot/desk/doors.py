@@ -10,15 +10,19 @@ from urllib.parse import urlsplit
 
 import pyotp
 import segno
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
+from fastapi import Form as FormField
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
+from pydantic import AfterValidator
 
 from bot.desk.access import SESSION_S, Access
 from bot.desk.errors import DeskError, NotAllowed, NotSignedIn, SignInWrong
+from bot.desk.keeping import Form, read_form
 from bot.desk.openid import OpenId, begin_pending, read_pending
 from bot.desk.showing import DeskPages
-from bot.errors import StoreUnavailable
+from bot.errors import BotError, StoreUnavailable
 from bot.store.accounts import Session
 
 COOKIE = "waymark_desk"
@@ -26,8 +30,17 @@ PATH = "/desk"
 SIGN_IN = "/desk/sign-in"
 OPENID = "/desk/openid"
 PENDING, PENDING_S = "waymark_openid", 600
-Text = Annotated[str, Form(max_length=20_000)]
-Word = Annotated[str, Form(max_length=256)]
+CASES = f"{PATH}/cases/"
+
+
+def join_lines(text: str) -> str:
+    """Browsers send two characters for a line break; whoever counts sees one."""
+    return text.replace("\r\n", "\n")
+
+
+Text = Annotated[str, FormField(), AfterValidator(join_lines)]
+"""As long as it likes to be: what is too long is refused where the words are kept."""
+Word = Annotated[str, FormField(max_length=256)]
 
 
 def go_to(address: str) -> RedirectResponse:
@@ -45,20 +58,36 @@ def make_desk_route(pages: DeskPages) -> type[APIRoute]:
             async def handle_kindly(request: Request) -> Response:
                 try:
                     return await handle(request)
-                except NotSignedIn:
-                    return go_to(SIGN_IN)
+                except NotSignedIn as error:
+                    form = await read_form(request, CASES)
+                    return (
+                        _show_kept(pages, error, error.status, form) if form and form.text else go_to(SIGN_IN)
+                    )
                 except DeskError as error:
-                    return pages.fill("error.html", None, error.status, error=describe(pages, error))
+                    return _show_kept(pages, error, error.status, await read_form(request, CASES))
                 except StoreUnavailable as error:
-                    said = pages.words.say(f"error_{error.code}")
-                    return pages.fill("error.html", None, HTTPStatus.SERVICE_UNAVAILABLE, error=said)
+                    # Whether it was written is not known: trying again sends the same form with the same id.
+                    form = await read_form(request, CASES)
+                    return _show_kept(pages, error, HTTPStatus.SERVICE_UNAVAILABLE, form, again=form)
+                except RequestValidationError:
+                    form = await read_form(request, CASES)
+                    return _show_kept(pages, DeskError(), HTTPStatus.UNPROCESSABLE_ENTITY, form)
 
             return handle_kindly
 
     return DeskRoute
 
 
-def describe(pages: DeskPages, error: DeskError, name: str = "") -> str:
+def _show_kept(
+    pages: DeskPages, error: BotError, status: int, form: Form | None, again: Form | None = None
+) -> HTMLResponse:
+    """Says what went wrong, with what was written; `again`: the form that may be sent once more."""
+    said, kept = describe(pages, error), form.text if form else ""
+    sign_in = SIGN_IN if isinstance(error, NotSignedIn) else ""
+    return pages.fill("error.html", None, status, error=said, kept=kept, again=again, sign_in=sign_in)
+
+
+def describe(pages: DeskPages, error: BotError, name: str = "") -> str:
     """Gives what a connector is told of an error; `name`: of who has the case."""
     return pages.words.say(f"error_{error.code}", name=name)
 
@@ -194,10 +223,16 @@ def _serve_account(router: APIRouter, access: Access, pages: DeskPages) -> None:
 
     @router.post("/account")
     async def set_second_factor(
-        request: Request, form_token: Word, secret: Word = "", code: Word = ""
+        request: Request, form_token: Word, secret: Word = "", code: Word = "", password: Word = ""
     ) -> Response:
         session = await find_session(access, request)
         check_form(session, form_token)
+        if session.account.has_second_factor:
+            secret = ""  # it is turned off first, by who can sign in
+            try:
+                await access.sign_out(await access.sign_in(session.account.name, password, code))
+            except DeskError as error:
+                return show(session, error.status, error=describe(pages, error))
         if secret and not _fits(secret, code):
             return show(session, HTTPStatus.UNPROCESSABLE_ENTITY, error=describe(pages, SignInWrong()))
         await access.rows.set_second_factor(session.account.id, secret or None)

@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, Any
-from uuid import UUID, uuid4
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
 
 from bot.desk.access import Access
-from bot.desk.cases import CaseState, Outcome
+from bot.desk.cases import Outcome
 from bot.desk.desk import CANNED, Desk
 from bot.desk.doors import (
     COOKIE,
@@ -26,7 +26,8 @@ from bot.desk.doors import (
     go_to,
     make_desk_route,
 )
-from bot.desk.errors import CaseTaken, DeskError, NotAllowed, NotSignedIn
+from bot.desk.errors import CaseTaken, DeskError, NotAllowed
+from bot.desk.news import read_lists, sum_up_file, sum_up_lists, tell_changes
 from bot.desk.showing import DeskPages, find_last_article
 from bot.desk.translating import ENGLISH
 from bot.media import Media, MediaKind
@@ -34,8 +35,6 @@ from bot.signals import ANY
 from bot.store.accounts import Session
 
 FILES = Path(__file__).parent / "static"
-HEARTBEAT_S = 15.0
-SHARED_LOOK_S = 2.0
 ACT = Awaitable[Any]
 Message = Annotated[UUID, Form()]
 """Each form has an id of its own, so that sending it twice does nothing twice."""
@@ -61,9 +60,9 @@ def make_desk(desk: Desk, access: Access, pages: DeskPages) -> APIRouter:
 def _serve_queue(router: APIRouter, desk: Desk, access: Access, pages: DeskPages) -> None:
     async def show(request: Request, template: str) -> HTMLResponse:
         session = await find_session(access, request)
-        lists = [(str(state), await desk.list_cases(session.account, state)) for state in CaseState]
+        lists = await read_lists(desk, session.account)
         names = {one.id: one.name for one in await desk.store.accounts.list_accounts()}
-        return pages.fill(template, session, lists=lists, names=names)
+        return pages.fill(template, session, lists=lists, names=names, seen=sum_up_lists(lists))
 
     @router.get("")
     async def show_queue(request: Request) -> HTMLResponse:
@@ -76,25 +75,24 @@ def _serve_queue(router: APIRouter, desk: Desk, access: Access, pages: DeskPages
 
 def _serve_news(router: APIRouter, desk: Desk, access: Access) -> None:
     @router.get("/news")
-    async def read_news(request: Request, case: str = "") -> StreamingResponse:
-        """Says that something changed, or something of a case, and nothing of what; the pages look for themselves."""
+    async def read_news(request: Request, case: str = "", seen: str = "") -> StreamingResponse:
+        """Says that something changed, or something of a case, after what the page has seen."""
         session = await find_session(access, request)
         if not session.account.works_on_cases:
             raise NotAllowed
         about = (await desk.find_case(session.account, case)).conversation if case else ANY
         token = request.cookies[COOKIE]
 
+        async def look() -> str:
+            now = await access.find_session(token, used=False)
+            if case:
+                return sum_up_file(await desk.open_file(now.account, case))
+            return sum_up_lists(await read_lists(desk, now.account))
+
         async def tell() -> AsyncIterator[bytes]:
-            yield b": here\n\n"
-            pause_s = SHARED_LOOK_S if desk.store.database.shared else HEARTBEAT_S
             with desk.signals.listen(about) as bell:
-                while True:
-                    await bell.wait(pause_s)
-                    try:
-                        await access.find_session(token, used=False)
-                    except NotSignedIn:
-                        return
-                    yield b"event: changed\ndata: \n\n"
+                async for line in tell_changes(bell, look, seen, shared=desk.store.database.shared):
+                    yield line
 
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(tell(), media_type="text/event-stream", headers=headers)
@@ -102,8 +100,9 @@ def _serve_news(router: APIRouter, desk: Desk, access: Access) -> None:
 
 def _serve_cases(router: APIRouter, desk: Desk, access: Access, pages: DeskPages) -> None:
     @router.get("/cases/{case}")
-    async def show_case(request: Request, case: str) -> HTMLResponse:
-        return await show_file(desk, pages, await find_session(access, request), case)
+    async def show_case(request: Request, case: str, flagged: Literal["true", ""] = "") -> HTMLResponse:
+        session = await find_session(access, request)
+        return await show_file(desk, pages, session, case, flagged=bool(flagged))
 
     @router.get("/cases/{case}/talk")
     async def show_talk(request: Request, case: str) -> HTMLResponse:
@@ -148,6 +147,7 @@ async def show_file(
         session,
         status,
         file=file,
+        seen=sum_up_file(file),
         english=await desk.read_translations(file),
         articles=sorted(desk.articles.items()),
         can_translate=desk.translator is not None and file.case.language != ENGLISH,
@@ -156,7 +156,6 @@ async def show_file(
         others=[one for one in accounts if one.sees_city(file.case.city) and one.id != file.case.connector],
         canned=canned,
         outcomes=[str(outcome) for outcome in Outcome],
-        message=str(uuid4()),
         last_article=find_last_article(file.entries),
         **values,
     )
@@ -278,16 +277,17 @@ def _serve_moves(router: APIRouter, desk: Desk, acts: Acts) -> None:
         def do(one: Session) -> ACT:
             return desk.close(one.account, case, outcome, detail)
 
-        return await acts.do(request, case, form_token, do, "close", then=PATH)
+        return await acts.do(request, case, form_token, do, "close", detail, then=PATH)
 
     @router.post("/cases/{case}/flag")
     async def flag(
-        request: Request, case: str, form_token: Word, article: Word = "", note: Text = ""
+        request: Request, case: str, form_token: Word, message: Message, article: Word = "", note: Text = ""
     ) -> Response:
         def do(one: Session) -> ACT:
-            return desk.flag_article(one.account, case, article, note)
+            return desk.flag_article(one.account, case, article, note, str(message))
 
-        return await acts.do(request, case, form_token, do, "flag", note)
+        then = f"{PATH}/cases/{case}?flagged=true"
+        return await acts.do(request, case, form_token, do, "flag", note, then)
 
 
 def _serve_file(router: APIRouter, path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -39,7 +40,16 @@ class DeskPages:
 
     def fill(self, name: str, session: Session | None, status: int = 200, **values: Any) -> HTMLResponse:
         """Makes a page for who is signed in."""
-        given = {"error": None, "kept": "", "act": "", "session": session, **self._tools(session), **values}
+        given = {
+            "error": None,
+            "kept": "",
+            "act": "",
+            "again": None,
+            "sign_in": "",
+            "flagged": False,
+            "session": session,
+        }
+        given |= {"session": session, **self._tools(session), **values}
         return HTMLResponse(self.templates.get_template(name).render(given), status, HEADERS)
 
     def _tools(self, session: Session | None) -> dict[str, Any]:
@@ -47,9 +57,15 @@ class DeskPages:
             value = session.form_token if session else ""
             return Markup('<input type="hidden" name="form_token" value="{}">').format(value)
 
+        def message() -> Markup:
+            # Left to itself a browser would give the id of a form that was sent to the next one.
+            field = '<input type="hidden" name="message" value="{}" autocomplete="off">'
+            return Markup(field).format(uuid4())
+
         return {
             "say": self.words.say,
             "token": token,
+            "message": message,
             "age": self._say_age,
             "city": lambda id_: self.cities.get(id_, id_) if id_ else self.words.say("no_city"),
             "language_name": name_language,

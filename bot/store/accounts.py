@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass
-from uuid import uuid4
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
@@ -43,6 +42,17 @@ class Flag:
     city: str | None
     note: str
     at: float
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A line of the audit log; `account` None: an administrator of the machine."""
+
+    at: float
+    account: str | None
+    what: str
+    about: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,17 @@ class AccountRows:
                 await connection.execute(here.values(locked_until=locked_until))
             await _log(connection, account, "sign_in_failed", account)
 
+    async def take_code(self, account: str, code: str) -> bool:
+        """Notes in the log that this code of the second factor was used; False when it was before."""
+        async with self.database.writing() as connection:
+            # Locked first: of two that come at once one is the second.
+            await connection.execute(select(_rows.c.id).where(_rows.c.id == account).with_for_update())
+            used = (_audit.c.what == "code_taken") & (_audit.c.about == code) & (_audit.c.account == account)
+            if (await connection.execute(select(_audit.c.number).where(used))).first():
+                return False
+            await _log(connection, account, "code_taken", code)
+        return True
+
     async def list_accounts(self) -> list[Account]:
         """Reads every account, by name."""
         async with self.database.reading() as connection:
@@ -168,7 +189,10 @@ class AccountRows:
     async def end_session(self, token_hash: str) -> None:
         """Ends a session."""
         async with self.database.writing() as connection:
-            await connection.execute(delete(_sessions).where(_sessions.c.token_hash == token_hash))
+            ended = delete(_sessions).where(_sessions.c.token_hash == token_hash)
+            account = (await connection.execute(ended.returning(_sessions.c.account))).scalar_one_or_none()
+            if account is not None:
+                await _log(connection, account, "signed_out", account)
 
     async def end_old_sessions(self, began_before: float, seen_before: float) -> None:
         """Ends the sessions that are too old."""
@@ -178,19 +202,40 @@ class AccountRows:
 
     # --- what was done, and what was said of articles ---
 
+    async def note_act(self, what: str, about: str) -> None:
+        """Notes what an administrator of the machine did."""
+        async with self.database.writing() as connection:
+            await _log(connection, None, what, about[:64])
+
+    async def list_acts(self) -> list[Act]:
+        """Reads the log, the oldest first."""
+        query = select(_audit.c.at, _audit.c.account, _audit.c.what, _audit.c.about).order_by(_audit.c.number)
+        async with self.database.reading() as connection:
+            return [Act(*row) for row in await connection.execute(query)]
+
     async def keep_flag(self, flag: Flag, account: str) -> None:
-        """Keeps what a connector said of an article."""
-        values = {"id": str(uuid4()), "article": flag.article, "city": flag.city, "note": flag.note,
+        """Keeps what a connector said of an article, once by its id."""
+        values = {"id": flag.id, "article": flag.article, "city": flag.city, "note": flag.note,
                   "account": account, "at": flag.at}  # fmt: skip
         async with self.database.writing() as connection:
+            here = select(_flags.c.id).where(_flags.c.id == flag.id)
+            if (await connection.execute(here)).scalar_one_or_none():
+                return
             await connection.execute(insert(_flags).values(values))
             await _log(connection, account, "flagged", flag.article)
 
+    async def finish_flag(self, id_: str) -> bool:
+        """Takes one off the list, because an editor has seen to it; False when it is not there."""
+        async with self.database.writing() as connection:
+            done = await connection.execute(delete(_flags).where(_flags.c.id == id_))
+            if done.rowcount:
+                await _log(connection, None, "flag_done", id_)
+        return bool(done.rowcount)
+
     async def list_flags(self) -> list[Flag]:
         """Reads what was said of articles, the newest first."""
-        query = select(_flags.c.article, _flags.c.city, _flags.c.note, _flags.c.at).order_by(
-            _flags.c.at.desc()
-        )
+        query = select(_flags.c.article, _flags.c.city, _flags.c.note, _flags.c.at, _flags.c.id)
+        query = query.order_by(_flags.c.at.desc())
         async with self.database.reading() as connection:
             return [Flag(*row) for row in await connection.execute(query)]
 

@@ -107,3 +107,33 @@ async def test_it_works_on_a_phone(
         await desk.get_by_label("Write to the newcomer").wait_for()
         assert await judge_accessibility(desk) == []
         assert await desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+PHONE = """
+window.beeps = window.looked = 0;
+document.addEventListener("htmx:afterSettle", () => { window.looked += 1; });
+window.AudioContext = class extends AudioContext { constructor() { super(); window.beeps += 1; } };
+"""
+WITHOUT = "delete window.Notification;"
+REFUSING = """
+window.Notification = class { constructor() { throw new TypeError("Illegal constructor"); } };
+window.Notification.permission = "granted";
+"""
+"""What Android's Chromium does, and what Safari on an iPhone has not."""
+
+
+@pytest.mark.parametrize("notices", [WITHOUT, REFUSING], ids=["without", "refusing"])
+async def test_a_browser_without_notices_beeps_once_for_a_case(
+    browser: Browser, gateway: str, open_widget: OpenWidget, tmp_path: Path, notices: str
+) -> None:
+    async with enter_desk(browser, gateway, tmp_path) as desk, open_widget() as widget:
+        await desk.add_init_script(PHONE + notices)
+        await desk.reload()
+        await desk.get_by_role("button", name="Tell me of new cases").click()
+        await desk.wait_for_function("window.beeps === 1")
+        await widget.open()
+        await widget.say("fetch a person")
+        await desk.get_by_text("Waiting (1)").wait_for()
+        await desk.evaluate("htmx.trigger('#queue', 'sse:changed')")
+        await desk.wait_for_function("window.looked === 2")
+        assert await desk.evaluate("window.beeps") == 2

@@ -36,6 +36,9 @@ GATHER_S = 0.1
 LONGEST = 3500
 """Characters that are shown in one piece, if no single entry is longer."""
 
+ASKED = frozenset({"asked", "reopened"})
+"""The moves with which a case begins: of a sealed one, connectors are told then how to go about it."""
+
 log = logging.getLogger(__name__)
 
 
@@ -126,7 +129,7 @@ class Mirroring:
             await held.record(room=place)
         news = [entry for entry in talk.entries if _is_new(entry, held.room)]
         for piece in _cut([entry for entry in news if not is_from(adapter.name, entry.id)]):
-            await self._show(adapter, place, piece)
+            await self._show(adapter, place, piece, case)
             shown = _move_on(held.room, piece)
             await held.record(turn=shown.turn, event=shown.event, moved_at=shown.moved_at)
         await held.record(turn=talk.turn, event=talk.event, moved_at=talk.moved_at)
@@ -134,12 +137,15 @@ class Mirroring:
             await adapter.mark(place, case)
             await held.record(state=case.state)
 
-    async def _show(self, adapter: DeskAdapter, place: str, piece: Sequence[Entry]) -> None:
+    async def _show(self, adapter: DeskAdapter, place: str, piece: Sequence[Entry], case: Case) -> None:
         media, key = piece[0].media, _make_key(piece)
         if media is not None:
             await adapter.write_media(place, media, self.words.say(f"sent_{media.kind}"), key)
         else:
-            text = "\n\n".join(self.describe(entry) for entry in piece)
+            said = [self.describe(entry) for entry in piece]
+            if case.sealed and any(entry.what in ASKED for entry in piece):
+                said.append(self.words.say("sealed"))
+            text = "\n\n".join(said)
             spoke = any(entry.who is Who.NEWCOMER for entry in piece)
             await adapter.write(place, text, key, from_newcomer=spoke)
 

@@ -148,14 +148,20 @@ async def test_release_transfer_note_canned_and_flag(place: Place) -> None:
         page = await bo.read(f"/desk/cases/{case}")
         assert "call the school" in page
         assert "handed it to Bo" in page
-        await bo.act(case, "flag", article="gp/register", note="the number is old")
+        flag = {"article": "gp/register", "note": "the number is old", "message": str(uuid4())}
+        for _ in range(2):
+            told = await bo.act(case, "flag", **flag)
+        assert "The editors will see it" in await bo.read(told.headers["location"])
         await bo.act(case, "release")
         assert await amal.find_cases() == [case]
         said = await read_replies(place, opened)
         assert said[-1]["text"] == "en: canned.hello"
         assert not [one for one in said if "call the school" in one["text"]]
         store = open_store(place.database)
-        assert [flag.note for flag in await store.accounts.list_flags()] == ["the number is old"]
+        (kept,) = await store.accounts.list_flags()
+        assert kept.note == "the number is old"
+        assert await store.accounts.finish_flag(kept.id)
+        assert await store.accounts.list_flags() == []
         await store.database.close()
 
 

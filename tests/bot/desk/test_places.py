@@ -181,7 +181,7 @@ async def test_a_sealed_case_is_shown_without_words_and_with_them_after_a_yes(pl
     opened = await place.web.open(city="bristol")
     await place.web.say(opened, f"{CERTAIN} FIRE in the kitchen")
     await until(lambda: is_open(place))
-    await asyncio.sleep(0.5)
+    await wait_for(place, "have not yet agreed that you read their words")
     assert "kitchen" not in await place.read()
     await place.web.post(opened, payload=FETCH)
     await wait_for(place, f"{CERTAIN} FIRE in the kitchen")
