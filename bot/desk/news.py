@@ -51,10 +51,10 @@ async def tell_changes(
 
     `seen`: the sum of what the page shows already; without it, of what there is at the beginning.
     """
-    yield BEAT
     pause_s, said_at = SHARED_LOOK_S if shared else HEARTBEAT_S, time.monotonic()
     try:
         seen = seen or await look()
+        yield BEAT
         while True:
             now = await look()
             if now != seen:
