@@ -24,7 +24,7 @@ class Wavering:
 
     count: int = 0
 
-    async def translate(self, text: str, source: str, target: str) -> str:
+    async def translate(self, text: str, source: str | None, target: str) -> str:
         """Says how often it was asked."""
         self.count += 1
         return f"{target} {self.count} {text}"
