@@ -50,7 +50,7 @@ train-encoder: setup ## Makes the encoder from scratch from parallel text: make 
 	@if [ -z "$(DATA)" ]; then echo 'Name the folder of parallel text: make train-encoder DATA=../shared/parallel' >&2; exit 1; fi
 	@exec $(PY) -m knowledge.retrieval train-encoder --data "$(DATA)"
 
-train-safety: setup ## Teaches the reader of the detector of emergencies anew: make train-safety DATA=folder.
+train-safety: setup-tests ## Teaches the reader of the detector of emergencies anew: make train-safety DATA=folder.
 	@if [ -z "$(DATA)" ]; then echo 'Name the folder of parallel text: make train-safety DATA=../shared/parallel' >&2; exit 1; fi
 	@exec $(PY) -m knowledge.safety teach "$(DATA)"
 

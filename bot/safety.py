@@ -21,7 +21,7 @@ from knowledge.safety.texts import ENGLISH, SafetyFile
 from knowledge.source import Nation
 from knowledge.trust import Judge
 
-CERTAIN, LIKELY, WORRY = 0.75, 0.08, 0.01
+CERTAIN, LIKELY, WORRY = 0.75, 0.24, 0.02
 """From these scores on; where each comes from stands in docs/safety.md."""
 
 SURE_WHICH, OFFERED = 0.6, 6

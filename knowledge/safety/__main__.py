@@ -9,7 +9,7 @@ from pathlib import Path
 from knowledge.errors import UnreadableKnowledge
 from knowledge.safety.building import build_detector
 from knowledge.safety.messages import list_messages
-from knowledge.safety.reader import WEIGHTS, save_reader
+from knowledge.safety.reader import WEIGHTS
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "var" / "safety" / "detector.npz"
@@ -40,13 +40,14 @@ def main(arguments: list[str]) -> int:
 def _teach(data: Path) -> None:
     from knowledge.retrieval.encoding import load_minilm
     from knowledge.retrieval.training.teacher import Teacher
+    from knowledge.safety.exporting import save_reader
     from knowledge.safety.sentences import gather_sentences  # torch: only who teaches waits for it
-    from knowledge.safety.teaching import teach_reader
+    from knowledge.safety.teaching import teach_net
 
     messages = list_messages(ROOT)
     sentences = gather_sentences(data, messages, Teacher(load_minilm(), MEMORY, say).encode)
     say(f"teaching the reader {len(sentences.texts)} sentences and {len(messages)} messages")
-    save_reader(WEIGHTS, teach_reader(messages, sentences, say))
+    save_reader(WEIGHTS, teach_net(messages, sentences, say))
     print(f"written to {WEIGHTS.relative_to(ROOT)}")
 
 

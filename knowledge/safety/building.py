@@ -29,7 +29,17 @@ SHARPNESS = 0.7
 ENGLISH_WEIGHT = 2.0
 """English emergencies count so much more in the sum: of them more must be found (97 of 100, elsewhere 90)."""
 
-CODE = tuple(Path(__file__).parent / name for name in ("building.py", "detector.py", "phrases.py"))
+CODE = tuple(
+    Path(__file__).parent / name
+    for name in (
+        "building.py",
+        "detector.py",
+        "messages.py",
+        "phrases.py",
+        "reader.py",
+        "../retrieval/normalising.py",
+    )
+)
 
 Wanted = NDArray[np.bool_]
 """One for each message."""

@@ -23,11 +23,14 @@ from knowledge.emergency import Emergency
 from knowledge.retrieval.normalising import normalise
 from knowledge.retrieval.student import StudentEncoder
 from knowledge.safety.phrases import Phrases
-from knowledge.safety.reader import WORD, Reader, load_reader
+from knowledge.safety.reader import WORD, WORDS, Reader, load_reader
 
 FEATURES = 2**18
 MEANING = 1.5
 """How much the vector counts beside letters and words."""
+
+READING = 0.5
+"""How much what the reader says counts beside the sum."""
 
 WINDOW = 240
 """Characters that are looked at together: a cry in the middle of a long story is not drowned by it."""
@@ -45,6 +48,10 @@ _WORDS = HashingVectorizer(
 """Runs of up to three words."""
 
 _SPACED = re.compile(r"(?<!\w)(?:\w[\s.\-_*]){3,}\w(?!\w)")
+_GAPS, _APART = re.compile(r"[^\S\n]{2,}"), re.compile(r"[^\W\d_](?:[^\S\n][^\W\d_])+(?:[^\S\n]?[!?.,;]+)?")
+"""Where letters are set apart, wider gaps part the words; and a word whose letters are."""
+
+_REPEATED = re.compile(r"([^\W\d_])\1{3,}")
 _ENDS = re.compile(r"(?<=[.!?؟。…\n])\s+")
 _EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]")
 _PILED = re.compile(r"[\u0334-\u0338]|[\u0300-\u036f]{3,}")
@@ -83,7 +90,7 @@ class Detector:
         """Returns what the most alarming part of a text tells."""
         parts = split_text(text)
         totals = make_features(self.encoder, self.phrases, parts) @ self.weights + self.biases
-        totals = totals + self.reader.read(parts)
+        totals = totals + READING * self.reader.read(parts)
         worst = int(np.argmax(totals[:, 0]))
         chances = 1.0 / (1.0 + np.exp(-totals[worst]))
         order = np.argsort(-chances[1:])
@@ -112,23 +119,35 @@ def make_features(encoder: StudentEncoder, phrases: Phrases, texts: Sequence[str
 
 
 def unveil(text: str) -> str:
-    """Returns a text without what hides its words: case, piled marks, look-alikes, emoji, letters set apart."""
+    """Returns a text without what hides its words: case, marks, look-alikes, emoji, letters set apart or drawn out."""
     whole = text.encode(errors="ignore").decode()  # halves of characters are none
+    whole = _close_up(whole) if _SPACED.search(whole) else whole
     whole = _PILED.sub("", unicodedata.normalize("NFD", whole))
     plain = _EMOJI.sub(" ", normalise(whole))
     plain = " ".join(_unmask(word) for word in plain.split(" "))
-    return _SPACED.sub(lambda found: re.sub(r"[\s.\-_*]", "", found[0]), plain).strip() or "?"
+    plain = _SPACED.sub(lambda found: re.sub(r"[\s.\-_*]", "", found[0]), plain)
+    return _REPEATED.sub(r"\1\1", plain).strip() or "?"
 
 
 def split_text(text: str) -> list[str]:
-    """Returns the parts that are looked at: sentences put together up to WINDOW characters, and the whole if short."""
+    """Returns the parts that are looked at, each once: the whole if it is short, else sentences or runs of words."""
     plain = unveil(text)
-    if len(plain) <= WINDOW:
+    if _is_short(plain):
         return [plain]
     parts: list[str] = []
     for sentence in _ENDS.split(plain):
-        parts += [sentence] if len(sentence) <= WINDOW else _cut(sentence)
-    return [part for part in parts if part.strip()] or [plain[:WINDOW]]
+        parts += [sentence] if _is_short(sentence) else _cut(sentence)
+    return [part for part in dict.fromkeys(parts) if part.strip()] or [plain[:WINDOW]]
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= WINDOW and len(re.findall(WORD, text)) <= WORDS
+
+
+def _close_up(text: str) -> str:
+    """Joins the letters of words whose letters are set apart, where wider gaps part the words."""
+    parts = _GAPS.split(text)
+    return " ".join(re.sub(r"\s", "", part) if _APART.fullmatch(part) else part for part in parts)
 
 
 def _cut(sentence: str) -> Iterator[str]:

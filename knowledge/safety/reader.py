@@ -1,7 +1,8 @@
 """Reads the words of a message in their order: a sum cannot tell "he hit me" from "nobody hit me, I only ask".
 
-A small convolutional net (Kim, 2014). A word is the mean of the rows of its pieces of letters, as in fastText: misspelt
-and unknown words are like those they resemble. `make train-safety` taught it; its model card lies beside its weights.
+A word is the row of the whole word and the mean of the rows of its pieces of letters, as in fastText: misspelt and
+unknown words are like those they resemble. Four layers of a transformer read them, which began as layers of MiniLM.
+`make train-safety` taught it; its model card lies beside its weights.
 """
 
 from __future__ import annotations
@@ -14,22 +15,25 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
+import onnxruntime
 from numpy.typing import NDArray
 
 WEIGHTS = Path(__file__).parent / "reader_weights"
+TABLE, LAYERS = "words.npz", "layers.onnx"
 
 ROWS = 2**16
 PIECE_LENGTHS, PIECES = (3, 4), 16
-"""A word has pieces of so many letters, and so many of them at most: itself first, then from its beginning on."""
+"""A word has pieces of so many letters, the shorter ones first, and so many rows at most."""
 
 WORDS = 64
 """More words than this are not read."""
 
-WIDTHS = (1, 2, 3, 5)
-"""How many words are looked at together."""
+BEGIN, END = "[CLS]", "[SEP]"
+"""Words that no message has: MiniLM stands them around a text."""
 
-WORD = r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+"
-"""A word, and where words are not set apart, a single character."""
+_SIGNS = r"\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc\u09be-\u09cd\u09d7"
+WORD = rf"[\u3040-\u30ff\u3400-\u9fff]|(?:[^\W\u3040-\u30ff\u3400-\u9fff]|[{_SIGNS}])+"
+"""A word, with the signs of Bengali and Hindi that are no letters; where none are set apart, a single character."""
 
 _WORD = re.compile(WORD)
 
@@ -37,45 +41,39 @@ Numbers = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """`weights`: (inputs, outputs)."""
+class Table:
+    """What the pieces of words are: `rows`, (ROWS, dimensions) of int8; `scales`, one a row."""
 
-    weights: Numbers
-    bias: Numbers
+    rows: NDArray[np.int8]
+    scales: Numbers
 
-    def apply(self, values: Numbers) -> Numbers:
-        """Returns (n, outputs) for (n, inputs), none below zero."""
-        told: Numbers = np.maximum(values @ self.weights + self.bias, 0.0)
-        return told
+    def look_up(self, words: Sequence[str]) -> Numbers:
+        """Returns (words, dimensions)."""
+        numbers = [list_rows(word) for word in words]
+        lengths = np.asarray([len(some) for some in numbers])
+        starts = np.cumsum(lengths) - lengths
+        flat = np.concatenate(numbers)
+        values = self.rows[flat] * self.scales[flat, None]
+        whole = values[starts]
+        told: Numbers = whole + (np.add.reduceat(values, starts) - whole) / (lengths[:, None] - 1)
+        return told.astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """`table`: (ROWS, dimensions) of int8, `scales`: one a row; the last layer: any emergency, then each."""
+    """`layers`: an ONNX session that makes `told` of `words`."""
 
-    table: NDArray[np.int8]
-    scales: Numbers
-    windows: tuple[Layer, ...]
-    hidden: Layer
-    last: Layer
+    table: Table
+    layers: Any
 
     def read(self, texts: Sequence[str]) -> Numbers:
         """Returns (texts, 1 + emergencies): how much speaks for any, and for each, as logits."""
         return np.stack([self._read_one(text) for text in texts])
 
     def _read_one(self, text: str) -> Numbers:
-        words = np.stack([self._look_up(word) for word in list_words(text)])
-        seen = np.concatenate(
-            [_slide(words, width, self.windows[at]) for at, width in enumerate(WIDTHS)], axis=1
-        )
-        pooled = np.concatenate([seen.max(axis=0), seen.mean(axis=0)])
-        told: Numbers = self.hidden.apply(pooled) @ self.last.weights + self.last.bias
+        words = self.table.look_up([BEGIN, *list_words(text), END])
+        told: Numbers = self.layers.run(["told"], {"words": words})[0]
         return told
-
-    def _look_up(self, word: str) -> Numbers:
-        rows = list_rows(word)
-        mean: Numbers = (self.table[rows] * self.scales[rows, None]).mean(axis=0)
-        return mean
 
 
 def list_words(text: str) -> list[str]:
@@ -84,7 +82,7 @@ def list_words(text: str) -> list[str]:
 
 
 def list_rows(word: str) -> list[int]:
-    """Returns the rows of a word's pieces."""
+    """Returns the rows of a word: its own, then those of its pieces, one at least."""
     edged = f"<{word}>"
     pieces = [f"{word}\0"]
     pieces += [edged[at : at + length] for length in PIECE_LENGTHS for at in range(len(edged) - length + 1)]
@@ -92,36 +90,15 @@ def list_rows(word: str) -> list[int]:
 
 
 def load_reader(folder: Path = WEIGHTS) -> Reader:
-    """Reads the weights that ship here."""
-    with np.load(folder / "reader.npz", allow_pickle=False) as kept:
-        layers = {
-            name: Layer(kept[f"{name}.weights"].astype(np.float32), kept[f"{name}.bias"].astype(np.float32))
-            for name in (*(f"window_{width}" for width in WIDTHS), "hidden", "last")
-        }
-        windows = tuple(layers[f"window_{width}"] for width in WIDTHS)
-        return Reader(kept["table"], kept["scales"], windows, layers["hidden"], layers["last"])
+    """Reads the weights that ship here, to be used on one core."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    layers = onnxruntime.InferenceSession(folder / LAYERS, options, providers=["CPUExecutionProvider"])
+    with np.load(folder / TABLE, allow_pickle=False) as kept:
+        return Reader(Table(kept["rows"], kept["scales"]), layers)
 
 
-def save_reader(folder: Path, reader: Reader) -> None:
-    """Writes what `load_reader` reads; layers in half precision."""
-    layers = {f"window_{width}": layer for width, layer in zip(WIDTHS, reader.windows, strict=True)}
-    layers |= {"hidden": reader.hidden, "last": reader.last}
-    arrays: dict[str, Any] = {"table": reader.table, "scales": reader.scales}
-    for name, layer in layers.items():
-        arrays[f"{name}.weights"] = layer.weights.astype(np.float16)
-        arrays[f"{name}.bias"] = layer.bias.astype(np.float16)
-    np.savez_compressed(folder / "reader.npz", **arrays)
-
-
-def shrink_table(table: Numbers) -> tuple[NDArray[np.int8], Numbers]:
+def shrink_table(table: Numbers) -> Table:
     """Returns a table as whole numbers from -127 to 127, with the scale of each row."""
     scales = np.maximum(np.abs(table).max(axis=1), 1e-8) / 127.0
-    return np.round(table / scales[:, None]).astype(np.int8), scales.astype(np.float32)
-
-
-def _slide(words: Numbers, width: int, layer: Layer) -> Numbers:
-    """Applies a layer to each run of words; beyond both ends there is nothing."""
-    before, after = width // 2, (width - 1) // 2
-    padded = np.pad(words, ((before, after), (0, 0)))
-    runs = [padded[at : at + len(words)] for at in range(width)]
-    return layer.apply(np.concatenate(runs, axis=1))
+    return Table(np.round(table / scales[:, None]).astype(np.int8), scales.astype(np.float32))

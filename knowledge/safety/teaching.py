@@ -1,10 +1,10 @@
-"""`make train-safety`: teaches the reader what sentences mean, then alarms. torch is needed for this alone."""
+"""`make train-safety`: teaches the reader words, then what sentences mean, then alarms. Only teaching needs torch."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from math import ceil
 
 import numpy as np
 import torch
@@ -14,38 +14,43 @@ from torch import nn
 from knowledge.emergency import Emergency
 from knowledge.safety.detector import unveil
 from knowledge.safety.messages import Message, weigh_messages
-from knowledge.safety.reader import ROWS, WIDTHS, Layer, Reader, list_rows, list_words, shrink_table
+from knowledge.safety.net import Net, Texts, number_texts, number_words, pad, read_vocabulary
 from knowledge.safety.sentences import Sentences
 
-DIMENSIONS, CHANNELS, HIDDEN = 128, 256, 128
 SORTED = 50
 """So many batches are sorted by length together, so that little of a batch is padding."""
 
-RATE, ROW_RATE, SEED = 2e-3, 2e-3, 7
+SEED = 7
 CLOSE, TOLD_APART = 5.0, 20.0
 """How much it counts that a sentence is close to its meaning, and how sharply it is told from others of a batch."""
 
 WHICH = 0.3
 """How much the emergencies' names count beside whether there is one."""
 
+STEEPEST = 1.0
+"""Longer gradients are cut to this."""
+
 Say = Callable[[str], None]
-
-
-Texts = Sequence[NDArray[np.int64]]
-"""Of each text, the numbers of its words."""
+Chosen = NDArray[np.int64]
+Judge = Callable[[Chosen], torch.Tensor]
+"""Returns the loss on some of the texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """`lost`, `dropped`: so many words, and numbers of a word, are left out while the net learns."""
+    """How fast the layers, the rows of the table and everything else learn, at most; `lost`: words left out."""
 
     epochs: int
     batch: int
+    layers: float
+    rows: float
+    rest: float
     lost: float
-    dropped: float
 
 
-MEANING, ALARMS = Course(4, 256, 0.0, 0.1), Course(3, 128, 0.1, 0.3)
+WORDS = Course(20, 512, 0.0, 1e-2, 3e-3, 0.0)
+MEANING = Course(3, 256, 3e-4, 2e-3, 1e-3, 0.0)
+ALARMS = Course(2, 64, 1e-4, 1e-3, 1e-3, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,129 +65,71 @@ class Lessons:
     """The rows of each word; word 0 is padding."""
 
 
-class Net(nn.Module):  # type: ignore[misc]
-    """What is taught; `export` makes a Reader of it. `pieces`: the rows of each word; word 0 is padding."""
+def teach_net(messages: Sequence[Message], sentences: Sentences, say: Say) -> Net:
+    """Returns a net that was taught MiniLM's words, these sentences, then these messages.
 
-    def __init__(self, pieces: Texts) -> None:
-        super().__init__()
-        self.take_words(pieces)
-        self.course = ALARMS
-        self.table = nn.EmbeddingBag(ROWS, DIMENSIONS, mode="mean", sparse=True)
-        nn.init.normal_(self.table.weight, 0, 0.05)
-        self.windows = nn.ModuleList(
-            nn.Conv1d(DIMENSIONS, CHANNELS, width, padding=width // 2) for width in WIDTHS
-        )
-        self.hidden = nn.Linear(2 * CHANNELS * len(WIDTHS), HIDDEN)
-        self.last = nn.Linear(HIDDEN, 1 + len(Emergency))
-
-    def take_words(self, pieces: Texts) -> None:
-        """From now on words have these pieces."""
-        self.flat = np.concatenate(pieces)
-        self.starts = np.concatenate([[0], np.cumsum([len(rows) for rows in pieces])])
-
-    def forward(self, texts: torch.Tensor) -> torch.Tensor:
-        """Returns (texts, 1 + emergencies) for the words of texts, padded with 0."""
-        pooled = nn.functional.dropout(self.pool(texts), 0.4, self.training)
-        hidden = torch.relu(self.hidden(pooled))
-        return torch.as_tensor(self.last(nn.functional.dropout(hidden, 0.2, self.training)))
-
-    def pool(self, texts: torch.Tensor) -> torch.Tensor:
-        """Returns the greatest and the mean of what each window sees: (texts, 2 * CHANNELS * windows)."""
-        there = (texts > 0).float().unsqueeze(-1)
-        known, places = torch.unique(texts, return_inverse=True)
-        vectors = self._look_up(known.numpy())[places]
-        words = nn.functional.dropout(vectors, self.course.dropped, self.training) * there
-        if self.training:
-            words = words * (torch.rand(*texts.shape, 1) > self.course.lost)
-        turned = words.transpose(1, 2)
-        seen = [torch.relu(window(turned))[:, :, : texts.shape[1]] for window in self.windows]
-        told = torch.cat(seen, 1).transpose(1, 2) * there
-        most = (told - 1e4 * (1 - there)).max(1).values
-        return torch.cat([most, told.sum(1) / there.sum(1)], 1)
-
-    def _look_up(self, words: NDArray[np.int64]) -> torch.Tensor:
-        rows = np.concatenate([self.flat[self.starts[word] : self.starts[word + 1]] for word in words])
-        lengths = self.starts[words + 1] - self.starts[words]
-        offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        return torch.as_tensor(self.table(torch.as_tensor(rows), torch.as_tensor(offsets)))
-
-
-def teach_reader(messages: Sequence[Message], sentences: Sentences, say: Say) -> Reader:
-    """Returns a reader that was taught these sentences, then these messages.
-
-    The same for the same texts on the same machine. Without sentences it learns alarms alone.
+    The same for the same texts on the same machine.
     """
     torch.manual_seed(SEED)
     chance = np.random.default_rng(SEED)
-    texts, pieces = number_words(sentences.texts)
+    words, seen = read_vocabulary()
+    numbers, pieces = number_words([[word] for word in words])
     net = Net(pieces)
-    if texts:
-        _teach_meaning(net, texts, sentences, chance, say)
-    lessons = make_lessons(messages)
-    net.take_words(lessons.pieces)
-    _learn(net, lessons.texts, ALARMS, lambda chosen: _judge(net, lessons, chosen), chance, say)
-    return export(net)
+    _teach_words(net, numbers, seen, chance, say)
+    teach_meaning(net, sentences, chance, say)
+    teach_alarms(net, messages, chance, say)
+    return net.eval()
 
 
-def _teach_meaning(
-    net: Net, texts: Texts, sentences: Sentences, chance: np.random.Generator, say: Say
-) -> None:
+def _teach_words(net: Net, words: Texts, seen: torch.Tensor, chance: np.random.Generator, say: Say) -> None:
+    """Teaches the table what MiniLM's layers see of the words that it knows."""
+
+    def judge(chosen: Chosen) -> torch.Tensor:
+        told = net.look_up(np.concatenate([words[number] for number in chosen]))
+        return nn.functional.mse_loss(told, seen[chosen]) / seen.var()
+
+    _learn(net, words, WORDS, judge, chance, say)
+
+
+def teach_meaning(net: Net, sentences: Sentences, chance: np.random.Generator, say: Say) -> None:
     """Teaches a sentence in any language to be close to what its English means, and closer than to the others."""
-    guess = nn.Linear(2 * CHANNELS * len(WIDTHS), sentences.vectors.shape[1])
+    texts, pieces = number_texts(sentences.texts)
+    net.take_words(pieces)
 
-    def judge(chosen: NDArray[np.int64]) -> torch.Tensor:
+    def judge(chosen: Chosen) -> torch.Tensor:
         meanings = torch.as_tensor(sentences.meanings[chosen])
         wanted = torch.as_tensor(sentences.vectors[sentences.meanings[chosen]])
-        told = nn.functional.normalize(guess(net.pool(pad(texts, chosen))), dim=1)
+        told = nn.functional.normalize(net.pool(pad(texts, chosen)), dim=1)
         own = torch.eye(len(chosen), dtype=torch.bool)
         same = (meanings[:, None] == meanings[None]) & ~own
         alike = (told @ wanted.T * TOLD_APART).masked_fill(same, -1e4)
         apart = nn.functional.cross_entropy(alike, torch.arange(len(chosen)))
         return apart + CLOSE * (1 - (told * wanted).sum(1).mean())
 
-    _learn(net, texts, MEANING, judge, chance, say, guess)
+    _learn(net, texts, MEANING, judge, chance, say)
 
 
-def _learn(
-    net: Net,
-    texts: Texts,
-    course: Course,
-    judge: Callable[[NDArray[np.int64]], torch.Tensor],
-    chance: np.random.Generator,
-    say: Say,
-    *more: nn.Module,
-) -> None:
-    net.course = course
-    learned = [one for name, one in net.named_parameters() if not name.startswith("table")]
-    learned += [one for module in more for one in module.parameters()]
-    dense = torch.optim.AdamW(learned, weight_decay=0.01)
-    rows = torch.optim.SparseAdam([net.table.weight], lr=ROW_RATE)
-    batches = [list(_make_batches(texts, course.batch, chance)) for _ in range(course.epochs)]
-    pace = torch.optim.lr_scheduler.OneCycleLR(dense, RATE, total_steps=sum(map(len, batches)), pct_start=0.1)
-    for epoch, one in enumerate(batches, start=1):
-        net.train()
-        for chosen in one:
-            dense.zero_grad()
-            rows.zero_grad()
-            judge(chosen).backward()
-            dense.step()
-            rows.step()
-            pace.step()
-        say(f"epoch {epoch} of {course.epochs}")
+def teach_alarms(net: Net, messages: Sequence[Message], chance: np.random.Generator, say: Say) -> None:
+    """Teaches whether a message is from somebody in an emergency, and in which."""
+    lessons = make_lessons(messages)
+    net.take_words(lessons.pieces)
 
+    def judge(chosen: Chosen) -> torch.Tensor:
+        told = net(pad(lessons.texts, chosen))
+        wrong = nn.functional.binary_cross_entropy_with_logits(
+            told[:, 0], lessons.alarmed[chosen], weight=lessons.weights[chosen]
+        )
+        which = lessons.which[chosen]
+        if (which >= 0).any():
+            wrong = wrong + WHICH * nn.functional.cross_entropy(told[which >= 0][:, 1:], which[which >= 0])
+        return wrong
 
-def number_words(plain: Sequence[str]) -> tuple[Texts, Texts]:
-    """Returns the numbers of the words of plain texts, and the rows of each word; word 0 is padding."""
-    numbers: dict[str, int] = {}
-    texts = [
-        np.asarray([numbers.setdefault(word, len(numbers) + 1) for word in list_words(one)]) for one in plain
-    ]
-    return texts, [np.zeros(1, np.int64), *(np.asarray(list_rows(word)) for word in numbers)]
+    _learn(net, lessons.texts, ALARMS, judge, chance, say)
 
 
 def make_lessons(messages: Sequence[Message]) -> Lessons:
     """Numbers the words of messages."""
-    texts, pieces = number_words([unveil(one.text) for one in messages])
+    texts, pieces = number_texts([unveil(one.text) for one in messages])
     names = tuple(Emergency)
     which = [-1 if one.emergency is None else names.index(one.emergency) for one in messages]
     weights = weigh_messages(messages)
@@ -195,45 +142,40 @@ def make_lessons(messages: Sequence[Message]) -> Lessons:
     )
 
 
-def export(net: Net) -> Reader:
-    """Returns what the net has learned, in numpy."""
-    table, scales = shrink_table(_take(net.table.weight))
-    windows = tuple(
-        Layer(_take(one.weight).transpose(2, 1, 0).reshape(-1, CHANNELS), _take(one.bias))
-        for one in net.windows
-    )
-    hidden, last = (Layer(_take(one.weight).T, _take(one.bias)) for one in (net.hidden, net.last))
-    return Reader(table, scales, windows, hidden, last)
+def _learn(
+    net: Net, texts: Texts, course: Course, judge: Judge, chance: np.random.Generator, say: Say
+) -> None:
+    net.train()
+    net.lost = course.lost
+    layers = list(net.body.parameters())
+    rest = [*net.widen.parameters(), *net.last.parameters()]
+    dense = torch.optim.AdamW([{"params": layers}, {"params": rest}], weight_decay=0.01)
+    rows = torch.optim.SparseAdam([net.table.weight])
+    steps = course.epochs * ceil(len(texts) / course.batch) + 1  # the pace is set once more after the last
+    paces = [
+        torch.optim.lr_scheduler.OneCycleLR(one, rates, steps, pct_start=0.1, cycle_momentum=False)
+        for one, rates in ((dense, [course.layers, course.rest]), (rows, [course.rows]))
+    ]
+    for epoch in range(1, course.epochs + 1):
+        batches, total = _make_batches(texts, course.batch, chance), 0.0
+        for chosen in batches:
+            dense.zero_grad()
+            rows.zero_grad()
+            wrong = judge(chosen)
+            wrong.backward()
+            nn.utils.clip_grad_norm_([*layers, *rest], STEEPEST)
+            dense.step()
+            rows.step()
+            for pace in paces:
+                pace.step()
+            total += wrong.item()
+        say(f"epoch {epoch} of {course.epochs}: {total / len(batches):.3f}")
 
 
-def _take(tensor: Any) -> NDArray[np.float32]:
-    return np.ascontiguousarray(tensor.detach().numpy(), np.float32)
-
-
-def _make_batches(texts: Texts, size: int, chance: np.random.Generator) -> Texts:
+def _make_batches(texts: Texts, size: int, chance: np.random.Generator) -> list[Chosen]:
     order = chance.permutation(len(texts))
     batches = []
     for at in range(0, len(order), size * SORTED):
         alike = sorted(order[at : at + size * SORTED], key=lambda number: len(texts[number]))
         batches += [np.asarray(alike[start : start + size]) for start in range(0, len(alike), size)]
     return [batches[at] for at in chance.permutation(len(batches))]
-
-
-def pad(texts: Texts, chosen: NDArray[np.int64]) -> torch.Tensor:
-    """Returns some of the texts, (chosen, words), with 0 after the last word of each."""
-    padded = np.zeros((len(chosen), max(len(texts[number]) for number in chosen)), np.int64)
-    for row, number in enumerate(chosen):
-        padded[row, : len(texts[number])] = texts[number]
-    return torch.as_tensor(padded)
-
-
-def _judge(net: Net, lessons: Lessons, chosen: NDArray[np.int64]) -> torch.Tensor:
-    """Returns the loss on a batch."""
-    told = net(pad(lessons.texts, chosen))
-    wrong = nn.functional.binary_cross_entropy_with_logits(
-        told[:, 0], lessons.alarmed[chosen], weight=lessons.weights[chosen]
-    )
-    which = lessons.which[chosen]
-    if (which >= 0).any():
-        wrong = wrong + WHICH * nn.functional.cross_entropy(told[which >= 0][:, 1:], which[which >= 0])
-    return wrong

@@ -12,10 +12,10 @@ from tests.safety.__main__ import EVERYDAY, ROOT, SHOWN, list_measured
 
 REACHED = {"en": 0.96}
 REACHED_ELSEWHERE = 0.87
-FALSE_AT_MOST, FALSE_IN_ALL = 0.09, 0.045
+FALSE_AT_MOST, FALSE_IN_ALL = 0.09, 0.035
 SAID_BY_ALL = 30
 """What is so short ("good night") may be measured and learned."""
-EVERYDAY_AT_MOST, EVERYDAY_CERTAIN = 0.12, 0.03
+EVERYDAY_AT_MOST, EVERYDAY_CERTAIN = 0.10, 0.03
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,8 @@ CRY = "he is beating me now please help he has a knife"
         CRY.upper(),
         "he is b\u200beating me n\u200bow please help he has a kn\u200bife",
         "h e   i s beating me now p l e a s e help he has a k n i f e",
+        "h e   i s   b e a t i n g   m e   n o w   h e   h a s   a   k n i f e",
+        "he is beeeeeating me noooooow pleaaaaase heeeeelp he has a kniiiiife",
         "hе is bеаting mе nоw рlеаsе hеlр hе hаs а knifе",
         "😭😭 he is beating me now 🙏 please help he has a knife 😭",
         "the weather is fine. " * 240 + CRY + ". the weather is fine" * 240,
@@ -82,6 +84,8 @@ CRY = "he is beating me now please help he has a knife"
         "capitals",
         "zero width",
         "spaced",
+        "words spaced wider",
+        "drawn out",
         "look-alikes",
         "emoji",
         "ten thousand characters",
@@ -104,12 +108,32 @@ def test_what_hides_words_is_undone(guard: Guard, text: str) -> None:
         "كيف أسجل عند طبيب",
         "when are english classes",
         "aaaa",
+        "0" * 20_000,
         "asdfghjkl",
         "?",
     ],
 )
 def test_ordinary_questions_are_ordinary(guard: Guard, text: str) -> None:
     assert guard.judge(text).strength is Strength.NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("h e   i s   b e a t i n g   m e   n o w !", "he is beating me now!"),
+        ("h\u00a0e\u00a0l\u00a0p\u00a0\u00a0m\u00a0e", "help me"),
+        ("is it bus  4 7", "is it bus 4 7"),
+        ("i owe 20000 pounds  u r late", "i owe 20000 pounds u r late"),
+        ("heeeelp", "heelp"),
+    ],
+)
+def test_letters_set_apart_or_drawn_out_are_joined_and_nothing_else(text: str, plain: str) -> None:
+    assert unveil(text) == plain
+
+
+def test_all_of_a_text_without_spaces_is_read() -> None:
+    parts = split_text("天气很好" * 20 + "他在打我救命")
+    assert any("他在打我救命" in part for part in parts)
 
 
 def test_every_part_of_a_long_text_is_looked_at() -> None:

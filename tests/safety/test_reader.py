@@ -1,15 +1,21 @@
-"""The reader knows words by what stands around them, and says in numpy what torch taught it."""
+"""The reader knows words by what stands around them, and says without torch what torch taught it."""
 
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
 from knowledge.emergency import Emergency
 from knowledge.safety.detector import unveil
+from knowledge.safety.exporting import draw_layers, save_reader
 from knowledge.safety.messages import Message, weigh_messages
+from knowledge.safety.net import Net, number_texts, pad, read_vocabulary
 from knowledge.safety.reader import (
+    BEGIN,
+    END,
+    LAYERS,
     PIECES,
     ROWS,
     WORDS,
@@ -17,11 +23,12 @@ from knowledge.safety.reader import (
     list_rows,
     list_words,
     load_reader,
-    save_reader,
     shrink_table,
 )
 from knowledge.safety.sentences import Sentences
-from knowledge.safety.teaching import Net, export, make_lessons, teach_reader
+from knowledge.safety.teaching import teach_net
+
+TEXTS = ["he is hitting me now", "which bin does glass go in", "one word and another " * 20]
 
 
 @pytest.fixture(scope="module")
@@ -58,29 +65,47 @@ def test_only_so_much_is_read() -> None:
     assert all(0 <= row < ROWS for row in rows)
 
 
+def test_vowel_signs_belong_to_their_words() -> None:
+    assert list_words("আমাকে মারছে मदद करो") == ["আমাকে", "মারছে", "मदद", "करो"]
+
+
 def test_characters_are_words_where_words_are_not_set_apart() -> None:
     assert list_words("他打我 now") == ["他", "打", "我", "now"]
 
 
-def test_numpy_reads_as_torch_does() -> None:
-    messages = [Message("he is hitting me now", "en", 1.0, Emergency.ABUSE), Message("bins?", "en", 1.0)]
-    lessons = make_lessons(messages)
+@pytest.fixture(scope="module")
+def net() -> Net:
+    """A net that was taught nothing, with the words of TEXTS, and says much that differs between them."""
     torch.manual_seed(1)
-    net = Net(lessons.pieces).eval()
-    reader = export(net)
-    for message, words in zip(messages, lessons.texts, strict=True):
-        with torch.no_grad():
-            wanted = net(torch.as_tensor(words[None, :]))[0].numpy()
-        assert np.allclose(reader.read([unveil(message.text)])[0], wanted, atol=0.01)
+    net = Net(number_texts(TEXTS)[1]).eval()
+    torch.nn.init.normal_(net.last.weight, 0, 1)
+    torch.nn.init.normal_(net.table.weight, 0, 0.2)
+    return net
 
 
-def test_padding_says_nothing() -> None:
-    lessons = make_lessons([Message("he is hitting me now", "en", 1.0, Emergency.ABUSE)])
-    net = Net(lessons.pieces).eval()
-    alone, padded = lessons.texts[0][None, :], np.pad(lessons.texts[0], (0, 7))[None, :]
+def test_it_reads_as_torch_does(net: Net, tmp_path: Path) -> None:
+    numbered = number_texts(TEXTS)[0]
     with torch.no_grad():
-        told = [net(torch.as_tensor(one)).numpy() for one in (alone, padded)]
-    assert np.allclose(told[0], told[1], atol=1e-5)
+        wanted = [net(pad(numbered, np.asarray([at])))[0].numpy() for at in range(len(TEXTS))]
+    apart = np.abs(wanted[0] - wanted[1]).mean()
+    save_reader(tmp_path, net)
+    assert np.abs(load_reader(tmp_path).read(TEXTS) - wanted).mean() < apart / 5
+    onnx.save(draw_layers(net), tmp_path / LAYERS)
+    assert np.abs(load_reader(tmp_path).read(TEXTS) - wanted).max() < apart / 20
+
+
+def test_padding_says_nothing(net: Net) -> None:
+    numbered = number_texts(TEXTS)[0]
+    with torch.no_grad():
+        alone, beside = net(pad(numbered, np.asarray([0]))), net(pad(numbered, np.asarray([0, 1])))
+    assert np.allclose(alone[0], beside[0], atol=1e-4)
+
+
+def test_whole_words_of_minilm_are_taught_and_no_pieces_of_its_own() -> None:
+    words, seen = read_vocabulary()
+    assert {BEGIN, END, "help", "knife"} <= set(words)
+    assert "##s" not in words
+    assert seen.shape == (len(words), 384)
 
 
 def test_it_learns_what_it_is_taught_and_is_kept(tmp_path: Path) -> None:
@@ -88,18 +113,19 @@ def test_it_learns_what_it_is_taught_and_is_kept(tmp_path: Path) -> None:
     calm = [f"where is the {word}" for word in ("bus", "class", "bin", "school", "bank", "shop")]
     messages = [Message(text, "en", 1.0, Emergency.DANGER) for text in alarms * 60]
     messages += [Message(text, "en", 1.0) for text in calm * 60]
-    sentences = Sentences(alarms + calm, np.arange(12), np.eye(12, dtype=np.float32))
+    sentences = Sentences(alarms + calm, np.arange(12), np.eye(12, 384, dtype=np.float32))
     said: list[str] = []
-    save_reader(tmp_path, teach_reader(messages, sentences, said.append))
+    save_reader(tmp_path, teach_net(messages, sentences, said.append))
     told = load_reader(tmp_path).read(["they hit me now", "where is the bus"])
-    assert told[0, 0] > told[1, 0]
+    assert told[0, 0] > 0 > told[1, 0]
+    assert tuple(Emergency)[told[0, 1:].argmax()] is Emergency.DANGER
     assert said
 
 
 def test_a_table_of_whole_numbers_is_the_same_but_for_a_hundredth() -> None:
     table = np.random.default_rng(1).normal(size=(50, 8)).astype(np.float32)
-    whole, scales = shrink_table(table)
-    assert np.abs(whole * scales[:, None] - table).max() < np.abs(table).max() / 100
+    whole = shrink_table(table)
+    assert np.abs(whole.rows * whole.scales[:, None] - table).max() < np.abs(table).max() / 100
 
 
 def test_emergencies_weigh_as_much_as_the_rest_in_each_language() -> None:
