@@ -110,9 +110,9 @@ async def test_it_works_on_a_phone(
 
 
 PHONE = """
-window.beeps = window.looked = 0;
-document.addEventListener("htmx:afterSettle", () => { window.looked += 1; });
-window.AudioContext = class extends AudioContext { constructor() { super(); window.beeps += 1; } };
+const count = (what) => { const all = document.documentElement.dataset; all[what] = Number(all[what] || 0) + 1; };
+document.addEventListener("htmx:afterSettle", () => count("looked"));
+window.AudioContext = class extends AudioContext { constructor() { super(); count("beeps"); } };
 """
 WITHOUT = "delete window.Notification;"
 REFUSING = """
@@ -130,10 +130,13 @@ async def test_a_browser_without_notices_beeps_once_for_a_case(
         await desk.add_init_script(PHONE + notices)
         await desk.reload()
         await desk.get_by_role("button", name="Tell me of new cases").click()
-        await desk.wait_for_function("window.beeps === 1")
+        await desk.locator("html[data-beeps='1']").wait_for()
         await widget.open()
         await widget.say("fetch a person")
         await desk.get_by_text("Waiting (1)").wait_for()
+        await desk.get_by_role("link", name="Open the case").focus()
+        looked = int(await desk.evaluate("document.documentElement.dataset.looked"))
         await desk.evaluate("htmx.trigger('#queue', 'sse:changed')")
-        await desk.wait_for_function("window.looked === 2")
-        assert await desk.evaluate("window.beeps") == 2
+        await desk.locator(f"html[data-looked='{looked + 1}']").wait_for()
+        assert await desk.evaluate("document.documentElement.dataset.beeps") == "2"
+        assert str(await desk.evaluate("document.activeElement.id")).startswith("open-"), "the focus remains"
