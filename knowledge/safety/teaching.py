@@ -78,7 +78,8 @@ def teach_net(messages: Sequence[Message], sentences: Sentences, say: Say) -> Ne
     _teach_words(net, numbers, seen, chance, say)
     teach_meaning(net, sentences, chance, say)
     teach_alarms(net, messages, chance, say)
-    return net.eval()
+    net.eval()
+    return net
 
 
 def _teach_words(net: Net, words: Texts, seen: torch.Tensor, chance: np.random.Generator, say: Say) -> None:

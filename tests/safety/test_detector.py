@@ -68,6 +68,7 @@ CRY = "he is beating me now please help he has a knife"
         CRY.upper(),
         "he is b\u200beating me n\u200bow please help he has a kn\u200bife",
         "h e   i s beating me now p l e a s e help he has a k n i f e",
+        "my husbend hit me agen he hav nife",
         "h e   i s   b e a t i n g   m e   n o w   h e   h a s   a   k n i f e",
         "he is beeeeeating me noooooow pleaaaaase heeeeelp he has a kniiiiife",
         "hе is bеаting mе nоw рlеаsе hеlр hе hаs а knifе",
@@ -84,6 +85,7 @@ CRY = "he is beating me now please help he has a knife"
         "capitals",
         "zero width",
         "spaced",
+        "misspelt",
         "words spaced wider",
         "drawn out",
         "look-alikes",
@@ -108,13 +110,16 @@ def test_what_hides_words_is_undone(guard: Guard, text: str) -> None:
         "كيف أسجل عند طبيب",
         "when are english classes",
         "aaaa",
-        "0" * 20_000,
         "asdfghjkl",
         "?",
     ],
 )
 def test_ordinary_questions_are_ordinary(guard: Guard, text: str) -> None:
     assert guard.judge(text).strength is Strength.NONE
+
+
+def test_a_page_of_digits_is_no_emergency(guard: Guard) -> None:
+    assert guard.judge("0" * 20_000).strength not in SHOWN
 
 
 @pytest.mark.parametrize(

@@ -48,11 +48,6 @@ def test_the_order_of_words_matters(reader: Reader) -> None:
     assert not np.allclose(told[0], told[1])
 
 
-def test_a_misspelt_word_is_near_the_right_one(reader: Reader) -> None:
-    told = reader.read(["please my husband is beating me", "plese my husbend is beeting me"])[:, 0]
-    assert (told > 0).all()
-
-
 @pytest.mark.parametrize("text", ["?", "", "打", "word " * 500, "x" * 5_000])
 def test_any_text_can_be_read(reader: Reader, text: str) -> None:
     assert np.isfinite(reader.read([unveil(text)])).all()
@@ -77,9 +72,10 @@ def test_characters_are_words_where_words_are_not_set_apart() -> None:
 def net() -> Net:
     """A net that was taught nothing, with the words of TEXTS, and says much that differs between them."""
     torch.manual_seed(1)
-    net = Net(number_texts(TEXTS)[1]).eval()
+    net = Net(number_texts(TEXTS)[1])
     torch.nn.init.normal_(net.last.weight, 0, 1)
     torch.nn.init.normal_(net.table.weight, 0, 0.2)
+    net.eval()
     return net
 
 
