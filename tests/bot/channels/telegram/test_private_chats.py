@@ -156,7 +156,7 @@ async def handle_again(telegram: Telegram, folder: Path, **content: Any) -> None
     with sqlite3.connect(folder / "waymark.db") as store:
         done = "SELECT count(*) FROM telegram_updates WHERE id = ? AND waiting = 0"
         await telegram.wait(lambda: store.execute(done, [number]).fetchone()[0])
-        again = "UPDATE telegram_updates SET waiting = 1, due_at = 0, content = ? WHERE id = ?"
+        again = "UPDATE telegram_updates SET waiting = 1, due_at = 0, chat = 7, content = ? WHERE id = ?"
         store.execute(again, [written, number])
         store.commit()
         await telegram.wait(lambda: store.execute(done, [number]).fetchone()[0])
