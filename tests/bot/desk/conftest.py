@@ -94,6 +94,6 @@ def read_text(page: str) -> str:
 
 @pytest.fixture
 async def place(start_gateway: StartGateway, store_url: str) -> AsyncIterator[Place]:
-    """A gateway on each kind of store."""
-    async with start_gateway(store_url) as web:
+    """A gateway on each kind of store, with the patience that slow machines need."""
+    async with start_gateway(store_url, answer_timeout_s=4) as web:
         yield Place(web, str(web.http.base_url), store_url)

@@ -182,7 +182,7 @@ async def test_an_answer_that_was_under_way_at_the_claim_is_not_said(place: Plac
         (case,) = await amal.find_cases()
         claims: list[asyncio.Future[Any]] = []
         rasa.watch = lambda: claims.append(asyncio.ensure_future(amal.act(case, "claim")))
-        rasa.mood, rasa.slow_s = Mood.SLOW, 0.7
+        rasa.mood, rasa.slow_s = Mood.SLOW, 2.0
         answer = (await place.web.post(opened, text="what now?")).json()
         await asyncio.gather(*claims)
         assert answer["replies"] == []
