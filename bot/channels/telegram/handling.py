@@ -74,17 +74,11 @@ class Handler:
             case What.LOCATION:
                 await self._take_location(incoming)
             case What.LEFT:
-                await self._leave(incoming)
+                await self.speaker.close_chat(incoming.chat, incoming.member)
             case What.TOPIC | What.TOPIC_PRESS:
                 await self.topics.handle(incoming)
             case What.MOVED:
                 pass  # done as it came in
-
-    async def _leave(self, incoming: Incoming) -> None:
-        """Ends what would go on by itself: who blocks the bot is reminded of nothing, also after coming back."""
-        if found := await self.speaker.find_conversation(incoming):
-            await self.speaker.store.reminders.stop_all(found.id)
-        await self.speaker.store.telegram.close_chat(incoming.chat)
 
     # --- turns ---
 
